@@ -1,0 +1,11 @@
+"""Only mounts."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("practice.urls")),
+    path("", include("accounts.public_urls")),
+    path("account/", include("accounts.urls")),
+    path("content/", include("learning.urls")),
+    path("", include("common.urls")),
+]
