@@ -1,0 +1,66 @@
+from django.contrib.auth import logout
+from django.http import Http404
+from django.shortcuts import render
+
+from accounts.models import Membership, SignIn
+from common.refusals import Refused
+
+
+class SignInMiddleware:
+    """Ends a session whose SignIn row is missing, ended or past its limits; opens settings to their members only.
+
+    Every address under /s/<setting>/ passes here: somebody who does not work in that setting gets the same 404 as
+    for a setting that does not exist. Sets `request.sign_in`, `request.membership` and `request.setting`.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.sign_in = request.membership = request.setting = None
+        public_id = request.session.get("sign_in")
+        if public_id:
+            sign_in = SignIn.objects.filter(public_id=public_id).first()
+            if sign_in is None or sign_in.has_expired or not request.user.is_active:
+                if sign_in is not None:
+                    sign_in.end()
+                logout(request)
+            else:
+                sign_in.seen()
+                request.sign_in = sign_in
+        elif "_auth_user_id" in request.session:
+            logout(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        slug = view_kwargs.get("setting")
+        if slug is None or not request.user.is_authenticated:
+            return None
+        request.membership = (
+            Membership.objects.current()
+            .select_related("setting__key")
+            .filter(user=request.user.pk, setting__slug=slug)
+            .first()
+        )
+        if request.membership is None:
+            raise Http404
+        request.membership.user = request.user
+        request.setting = request.membership.setting
+        return None
+
+
+class RefusalMiddleware:
+    """Turns a refusal into a page with its sentence; nothing was changed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return render(request, "refused.html", {"sentence": str(exception)}, status=exception.status)
+        return None
+
+

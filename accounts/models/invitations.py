@@ -1,0 +1,77 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models.places import Membership, Setting
+from accounts.models.users import User
+from common.fields import PublicIdField
+
+VALID_FOR = timedelta(hours=72)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Invitations that still work: not used, cancelled or expired, from somebody who still manages the setting."""
+        still_managing = Membership.objects.current().managers().filter(
+            user=models.OuterRef("invited_by"), setting=models.OuterRef("setting")
+        )
+        return self.filter(
+            models.Exists(still_managing), accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now()
+        )
+
+
+class Invitation(models.Model):
+    """One person invited to one setting in one role, by a link that works once within 72 hours (security.md S22).
+
+    Setting, role and email address are read from this row only, never from what the invited person sends.
+    """
+
+    public_id = PublicIdField()
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="invitations")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=20, choices=Membership.Role)
+    office = models.CharField(max_length=10, choices=Membership.Office, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=["practitioner", "manager"]), name="invitation_role_has_a_ceiling"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False, cancelled_at__isnull=True),
+                name="invitation_accepted_at_with_accepted_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} to {self.setting}"
+
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(32)
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return "accepted"
+        if self.cancelled_at:
+            return "cancelled"
+        return "expired" if self.expires_at <= timezone.now() else "open"

@@ -1,0 +1,37 @@
+from allauth.account import views as allauth_views
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+
+from accounts.views import account, signing_in
+
+ours = (
+    [
+        path("", account.account, name="account"),
+        path("sign-out/", signing_in.sign_out, name="sign-out"),
+        path("signed-out/", signing_in.signed_out, name="signed-out"),
+        path("quick-exit/", signing_in.quick_exit, name="quick-exit"),
+        path("sign-ins/end/", account.sign_ins_end, name="sign-ins-end"),
+        path("invitation/<str:token>/", account.invitation, name="invitation"),
+        path("demo/<slug:username>/", signing_in.demo_sign_in, name="demo-sign-in"),
+    ],
+    "accounts",
+)
+
+# allauth looks these up by its own names.
+urlpatterns = [
+    path("", include(ours)),
+    path("sign-in/", signing_in.sign_in, name="account_login"),
+    path("password/", allauth_views.password_change, name="account_change_password"),
+    path("password/reset/", login_not_required(allauth_views.password_reset), name="account_reset_password"),
+    path("password/reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
