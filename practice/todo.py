@@ -1,0 +1,185 @@
+"""What waits for one person in one setting, and what they could begin. Rows for the home page, never anybody's text.
+
+Each row: title, detail, url, status (a code of the status tag), word (other words for it), minutes (or 0).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from common.templatetags.words import counted, due, when
+from learning.models import Edition, Recommendation
+from practice.models import Action, Contributor, Notice, Reading, Reflection, SelfAudit
+from practice.states import ActionState, ReflectionState, SelfAuditState
+
+MOST = 7
+
+
+@dataclass
+class Row:
+    title: str
+    detail: str
+    url: str
+    status: str = ""
+    word: str = ""
+    minutes: int = 0
+    picture: str = ""
+    at: datetime | None = None
+
+
+def my_reflections(me):
+    return (
+        Reflection.objects.visible_to(me.user)
+        .by(me.user)
+        .filter(setting=me.setting)
+        .select_related("recommendation")
+        .defer("differently")
+    )
+
+
+def my_self_audits(me) -> list[SelfAudit]:
+    """Those this person works on, being answered, with progress and when they last answered. One query."""
+    works_on = Contributor.objects.filter(person=me.user).values("self_audit")
+    audits = SelfAudit.objects.visible_to(me.user).filter(setting=me.setting, pk__in=works_on).being_answered()
+    return list(
+        audits.with_progress()
+        .annotate(last_by_me=Max("answers__answered_at", filter=Q(answers__answered_by=me.user)))
+        .order_by("due_on", "pk")[:MOST]
+    )
+
+
+def draft_row(me, reflection: Reflection) -> Row:
+    return Row(
+        title=f"Your reflection on {reflection.recommendation.name.lower()}",
+        detail=f"Draft · saved {when(reflection.changed_at)} · only you can see it",
+        url=reverse("practice:reflection-write", args=[me.setting.slug, reflection.public_id]),
+        status="draft",
+        minutes=5,
+        picture=reflection.recommendation.picture,
+        at=reflection.changed_at,
+    )
+
+
+def audit_row(me, audit) -> Row:
+    left = audit.questions - audit.answered
+    by = f" · {due(audit.due_on)}" if audit.due_on else ""
+    return Row(
+        title=audit.title,
+        detail=f"{audit.answered} of {counted(audit.questions, 'question,questions')} answered{by}",
+        url=reverse("practice:self-audit-detail", args=[me.setting.slug, audit.public_id]),
+        status="sent_back" if audit.state == SelfAuditState.SENT_BACK else "in_progress",
+        minutes=min(10, max(5, left * 2)),
+        picture="shelf",
+        at=audit.last_by_me,
+    )
+
+
+def action_row(me, action: Action) -> Row:
+    looking = action.state == ActionState.DONE
+    return Row(
+        title=action.what,
+        detail="Look again: did it work?" if looking else f"Your action · {due(action.due_on) or 'no date'}",
+        url=reverse("practice:action-detail", args=[me.setting.slug, action.public_id]),
+        status="check_again" if looking else action.status if action.status == "overdue" else "",
+        minutes=5,
+    )
+
+
+def waiting_for(me, audits: list[SelfAudit]) -> list[Row]:
+    """At most seven rows: questions, what came back, what others shared, self-audits, actions."""
+    rows = [*_reflection_rows(me), *_review_rows(me)]
+    rows += [audit_row(me, audit) for audit in audits]
+    rows += [action_row(me, action) for action in _my_actions(me)]
+    return rows[:MOST]
+
+
+def _reflection_rows(me) -> list[Row]:
+    asked = Notice.objects.visible_to(me.user).unseen().filter(setting=me.setting, kind=Notice.Kind.QUESTION)
+    found = my_reflections(me).filter(
+        Q(state=ReflectionState.RETURNED) | Q(public_id__in=asked.values("object_id"))
+    )
+    rows = []
+    for reflection in found.order_by("-changed_at")[:MOST]:
+        back = reflection.state == ReflectionState.RETURNED
+        area = reflection.recommendation.name.lower()
+        rows.append(
+            Row(
+                title=f"Your reflection on {area} came back" if back else f"A question about your reflection on {area}",
+                detail="Somebody could be recognised in it. Nobody else can read it now." if back else "Answer it, or not",
+                url=reverse("practice:reflection-detail", args=[me.setting.slug, reflection.public_id]),
+                status="returned" if back else "question",
+                minutes=5,
+            )
+        )
+    return rows
+
+
+def _review_rows(me) -> list[Row]:
+    rows = []
+    if me.is_manager and not me.setting.is_childminder:
+        audits = SelfAudit.objects.visible_to(me.user).filter(setting=me.setting).awaiting_review()
+        rows += [
+            Row(
+                title=f"{audit.title} is ready to review",
+                detail=f"Handed in {when(audit.submitted_at)} by {audit.submitted_by.name}",
+                url=reverse("practice:review-self-audit", args=[me.setting.slug, audit.public_id]),
+                status="to_review",
+                minutes=10,
+            )
+            for audit in audits.select_related("submitted_by").order_by("submitted_at")[:MOST]
+        ]
+    shared = Reflection.objects.awaiting(me.user).filter(setting=me.setting).defer("differently")
+    rows += [
+        Row(
+            title=f"{reflection.author.name} shared a reflection with you",
+            detail=f"On {reflection.recommendation.name.lower()} · {when(reflection.shared_at)}",
+            url=reverse("practice:review-reflection", args=[me.setting.slug, reflection.public_id]),
+            status="shared",
+            minutes=5,
+        )
+        for reflection in shared.select_related("author", "recommendation").order_by("shared_at")[:MOST]
+    ]
+    return rows
+
+
+def _my_actions(me):
+    today = timezone.localdate()
+    mine = Action.objects.visible_to(me.user).filter(setting=me.setting, owner=me.user)
+    wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=today)
+    return mine.filter(wanted).defer("expect", "done_note", "result_note", "later_because")[:MOST]
+
+
+def carry_on(me, audits: list[SelfAudit]) -> Row | None:
+    """The last thing this person was doing: a draft or a self-audit, whichever was touched last."""
+    draft = my_reflections(me).filter(state=ReflectionState.DRAFT, finished_at=None).order_by("-changed_at").first()
+    rows = [draft_row(me, draft)] if draft else []
+    rows += [audit_row(me, audit) for audit in audits if audit.last_by_me]
+    return max(rows, key=lambda row: row.at, default=None)
+
+
+def something_new(me) -> list[Row]:
+    """Areas of live reports this person has not marked as read. One query."""
+    read = Reading.objects.visible_to(me.user).filter(
+        setting=me.setting,
+        recommendation__key=OuterRef("key"),
+        recommendation__edition__report=OuterRef("edition__report"),
+    )
+    areas = (
+        Recommendation.objects.filter(~Exists(read), edition__in=Edition.objects.live())
+        .select_related("edition__report")
+        .only("key", "name", "teaser", "minutes", "picture", "edition__report__slug")
+        .order_by("-edition__published_on", "position")
+    )
+    return [
+        Row(
+            title=area.name,
+            detail=area.teaser,
+            url=reverse("practice:area-detail", args=[me.setting.slug, area.edition.report.slug, area.key]),
+            minutes=area.minutes,
+            picture=area.picture,
+        )
+        for area in areas[:MOST]
+    ]

@@ -1,0 +1,116 @@
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.submissions import new_key, once
+from learning.models import Edition, Recommendation
+from practice.actions.reading import mark_area_read
+from practice.models import Action, Reading, Reflection, SelfAudit
+from practice.pictures import where_we_stand
+from practice.reading import areas_with_status, questions_count
+
+
+def live_edition(report: str) -> Edition:
+    return get_object_or_404(Edition.objects.live(), report__slug=report)
+
+
+def live_area(report: str, key: str) -> Recommendation:
+    """The area of this key in the live version of the report, with its version and source."""
+    areas = Recommendation.objects.select_related("edition__report", "source")
+    return get_object_or_404(areas, edition__in=Edition.objects.live(), edition__report__slug=report, key=key)
+
+
+@require_safe
+def reading_list(request, setting):
+    editions = list(Edition.objects.live().annotate(areas=Count("recommendations")).order_by("-published_on"))
+    read = Reading.objects.visible_to(request.user).filter(setting=request.setting, recommendation__edition__in=editions)
+    counts = dict(read.values_list("recommendation__edition").annotate(Count("pk")))
+    for edition in editions:
+        edition.areas_read = counts.get(edition.pk, 0)
+    return render(request, "practice/reading_list.html", {"editions": editions})
+
+
+@require_safe
+def report_detail(request, setting, report):
+    edition = live_edition(report)
+    areas = areas_with_status(request.membership, edition)
+    stands = where_we_stand(request.setting, report)
+    for area in areas:
+        area.stand = stands.get(area.key)
+    context = {"edition": edition, "areas": areas, "minutes": sum(area.minutes for area in areas)}
+    return render(request, "practice/report_detail.html", context)
+
+
+@require_safe
+def report_sources(request, setting, report):
+    edition = live_edition(report)
+    context = {
+        "edition": edition,
+        "sources": edition.sources.all(),
+        "figures": edition.figures.select_related("source", "recommendation"),
+    }
+    return render(request, "practice/report_sources.html", context)
+
+
+@require_safe
+def area_detail(request, setting, report, recommendation):
+    area = live_area(report, recommendation)
+    prompts = list(area.prompts.for_audience(request.setting.audience))
+    lead = next((prompt for prompt in prompts if prompt.lead), None)
+    mine = Reflection.objects.visible_to(request.user).by(request.user).filter(setting=request.setting)
+    context = {
+        "area": area,
+        "edition": area.edition,
+        "lead": lead,
+        "prompts": [prompt for prompt in prompts if prompt is not lead],
+        "kind": request.setting.kind,
+        "guidance": area.guidance.all(),
+        "figures": area.figures.select_related("source"),
+        "is_read": Reading.objects.visible_to(request.user).filter(setting=request.setting, recommendation=area).exists(),
+        "mine": mine.for_area(area).order_by("-changed_at")[:5],
+        "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
+        "outcome": Action.objects.visible_to(request.user).filter(setting=request.setting).for_area(area).outcome(),
+        "submission": new_key(),
+    }
+    return render(request, "practice/area_detail.html", context)
+
+
+@require_POST
+@once("read an area")
+def area_read(request, setting, report, recommendation):
+    area = live_area(report, recommendation)
+    mark_area_read(by=request.membership, recommendation=area)
+    return redirect("practice:area-detail", setting, report, recommendation)
+
+
+@require_safe
+def area_why(request, setting, report, recommendation):
+    area = live_area(report, recommendation)
+    context = {
+        "area": area,
+        "edition": area.edition,
+        "questions": questions_count(area, request.setting.audience),
+        "prompts": area.prompts.for_audience(request.setting.audience).count(),
+        "figures": area.figures.select_related("source"),
+    }
+    return render(request, "practice/area_why.html", context)
+
+
+@require_safe
+def area_outcome(request, setting, report, recommendation):
+    area = live_area(report, recommendation)
+    here = {"setting": request.setting}
+    audits = SelfAudit.objects.visible_to(request.user).filter(**here).for_area(area)
+    mine = Reflection.objects.visible_to(request.user).by(request.user).filter(**here)
+    actions = Action.objects.visible_to(request.user).filter(**here).for_area(area).select_related("owner")
+    context = {
+        "area": area,
+        "edition": area.edition,
+        "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
+        "audits": audits.select_related("sign_off").order_by("-started_at")[:20],
+        "actions": actions.order_by("-created_at")[:50],
+        "mine": mine.for_area(area).order_by("-changed_at")[:20],
+    }
+    return render(request, "practice/area_outcome.html", context)
+
+
