@@ -18,12 +18,15 @@ def hash_token(token: str) -> str:
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Invitations that still work: not used, cancelled or expired, from somebody who still manages the setting."""
+        """Invitations that still work: not used, cancelled or expired, from somebody who still manages the setting.
+
+        The first manager of a setting is invited by the command line, by nobody.
+        """
         still_managing = Membership.objects.current().managers().filter(
             user=models.OuterRef("invited_by"), setting=models.OuterRef("setting")
         )
         return self.filter(
-            models.Exists(still_managing), accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now()
+            models.Q(invited_by=None) | models.Exists(still_managing), accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now()
         )
 
 
@@ -40,7 +43,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, choices=Membership.Role)
     office = models.CharField(max_length=10, choices=Membership.Office, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
