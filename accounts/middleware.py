@@ -45,6 +45,7 @@ class SignInMiddleware:
         if request.membership is None:
             raise Http404
         request.membership.user = request.user
+        request.user.here = request.membership
         request.setting = request.membership.setting
         return None
 

@@ -15,7 +15,7 @@ PLACES = {
     "team": ("Team", "team", "practice:team-list"),
 }
 PRACTITIONER = ("home", "learn", "reflections", "self-audits", "actions")
-MANAGER = ("home", "learn", "review", "reflections", "self-audits", "actions", "team")
+MANAGER = ("home", "review", "self-audits", "actions", "team")
 
 
 def frame(request) -> dict:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from common.templatetags.words import counted, due, when
 from learning.models import Edition, Recommendation
 from practice.models import Action, Contributor, Notice, Reading, Reflection, SelfAudit
-from practice.states import ActionState, ReflectionState, SelfAuditState
+from practice.states import ActionState, ImpactResult, ReflectionState, SelfAuditState
 
 MOST = 7
 
@@ -30,25 +30,27 @@ class Row:
     at: datetime | None = None
 
 
-def my_reflections(me):
-    return (
-        Reflection.objects.visible_to(me.user)
-        .by(me.user)
-        .filter(setting=me.setting)
+def my_open_reflections(me) -> list[Reflection]:
+    """Drafts, what came back, and what somebody asked about, the last touched first. One query."""
+    asked = Notice.objects.visible_to(me.user).unseen().filter(kind=Notice.Kind.QUESTION)
+    return list(
+        Reflection.objects.written_by(me.user)
+        .filter(
+            Q(state__in=(ReflectionState.DRAFT, ReflectionState.RETURNED), finished_at=None)
+            | Q(public_id__in=asked.values("object_id"))
+        )
         .select_related("recommendation")
         .defer("differently")
+        .order_by("-changed_at")[:MOST]
     )
 
 
 def my_self_audits(me) -> list[SelfAudit]:
     """Those this person works on, being answered, with progress and when they last answered. One query."""
     works_on = Contributor.objects.filter(person=me.user).values("self_audit")
-    audits = SelfAudit.objects.visible_to(me.user).filter(setting=me.setting, pk__in=works_on).being_answered()
-    return list(
-        audits.with_progress()
-        .annotate(last_by_me=Max("answers__answered_at", filter=Q(answers__answered_by=me.user)))
-        .order_by("due_on", "pk")[:MOST]
-    )
+    audits = SelfAudit.objects.visible_to(me.user).being_answered().filter(pk__in=works_on).with_progress()
+    last = Max("answers__answered_at", filter=Q(answers__answered_by=me.user))
+    return list(audits.annotate(last_by_me=last).order_by("due_on", "pk")[:MOST])
 
 
 def draft_row(me, reflection: Reflection) -> Row:
@@ -88,39 +90,31 @@ def action_row(me, action: Action) -> Row:
     )
 
 
-def waiting_for(me, audits: list[SelfAudit]) -> list[Row]:
+def waiting_for(me, reflections: list[Reflection], audits: list[SelfAudit]) -> list[Row]:
     """At most seven rows: questions, what came back, what others shared, self-audits, actions."""
-    rows = [*_reflection_rows(me), *_review_rows(me)]
+    rows = [reflection_row(me, one) for one in reflections if one.state != ReflectionState.DRAFT]
+    rows += _review_rows(me)
     rows += [audit_row(me, audit) for audit in audits]
     rows += [action_row(me, action) for action in _my_actions(me)]
     return rows[:MOST]
 
 
-def _reflection_rows(me) -> list[Row]:
-    asked = Notice.objects.visible_to(me.user).unseen().filter(setting=me.setting, kind=Notice.Kind.QUESTION)
-    found = my_reflections(me).filter(
-        Q(state=ReflectionState.RETURNED) | Q(public_id__in=asked.values("object_id"))
+def reflection_row(me, reflection: Reflection) -> Row:
+    back = reflection.state == ReflectionState.RETURNED
+    area = reflection.recommendation.name.lower()
+    return Row(
+        title=f"Your reflection on {area} came back" if back else f"A question about your reflection on {area}",
+        detail="Somebody could be recognised in it. Nobody else can read it now." if back else "Answer it, or not",
+        url=reverse("practice:reflection-detail", args=[me.setting.slug, reflection.public_id]),
+        status="returned" if back else "question",
+        minutes=5,
     )
-    rows = []
-    for reflection in found.order_by("-changed_at")[:MOST]:
-        back = reflection.state == ReflectionState.RETURNED
-        area = reflection.recommendation.name.lower()
-        rows.append(
-            Row(
-                title=f"Your reflection on {area} came back" if back else f"A question about your reflection on {area}",
-                detail="Somebody could be recognised in it. Nobody else can read it now." if back else "Answer it, or not",
-                url=reverse("practice:reflection-detail", args=[me.setting.slug, reflection.public_id]),
-                status="returned" if back else "question",
-                minutes=5,
-            )
-        )
-    return rows
 
 
 def _review_rows(me) -> list[Row]:
     rows = []
     if me.is_manager and not me.setting.is_childminder:
-        audits = SelfAudit.objects.visible_to(me.user).filter(setting=me.setting).awaiting_review()
+        audits = SelfAudit.objects.visible_to(me.user).awaiting_review()
         rows += [
             Row(
                 title=f"{audit.title} is ready to review",
@@ -131,7 +125,7 @@ def _review_rows(me) -> list[Row]:
             )
             for audit in audits.select_related("submitted_by").order_by("submitted_at")[:MOST]
         ]
-    shared = Reflection.objects.awaiting(me.user).filter(setting=me.setting).defer("differently")
+    shared = Reflection.objects.awaiting(me.user).defer("differently")
     rows += [
         Row(
             title=f"{reflection.author.name} shared a reflection with you",
@@ -146,16 +140,14 @@ def _review_rows(me) -> list[Row]:
 
 
 def _my_actions(me):
-    today = timezone.localdate()
-    mine = Action.objects.visible_to(me.user).filter(setting=me.setting, owner=me.user)
-    wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=today)
-    return mine.filter(wanted).defer("expect", "done_note", "result_note", "later_because")[:MOST]
+    wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=timezone.localdate())
+    mine = Action.objects.owned_by(me.user).filter(wanted)
+    return mine.defer("expect", "done_note", "result_note", "later_because")[:MOST]
 
 
-def carry_on(me, audits: list[SelfAudit]) -> Row | None:
+def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row | None:
     """The last thing this person was doing: a draft or a self-audit, whichever was touched last."""
-    draft = my_reflections(me).filter(state=ReflectionState.DRAFT, finished_at=None).order_by("-changed_at").first()
-    rows = [draft_row(me, draft)] if draft else []
+    rows = [draft_row(me, one) for one in reflections if one.state == ReflectionState.DRAFT]
     rows += [audit_row(me, audit) for audit in audits if audit.last_by_me]
     return max(rows, key=lambda row: row.at, default=None)
 
@@ -163,9 +155,7 @@ def carry_on(me, audits: list[SelfAudit]) -> Row | None:
 def something_new(me) -> list[Row]:
     """Areas of live reports this person has not marked as read. One query."""
     read = Reading.objects.visible_to(me.user).filter(
-        setting=me.setting,
-        recommendation__key=OuterRef("key"),
-        recommendation__edition__report=OuterRef("edition__report"),
+        recommendation__key=OuterRef("key"), recommendation__edition__report=OuterRef("edition__report")
     )
     areas = (
         Recommendation.objects.filter(~Exists(read), edition__in=Edition.objects.live())
@@ -183,3 +173,9 @@ def something_new(me) -> list[Row]:
         )
         for area in areas[:MOST]
     ]
+
+
+def what_changed(me) -> Action | None:
+    """The newest action that was looked at again and seen to work. One query."""
+    actions = Action.objects.visible_to(me.user).filter(result=ImpactResult.SEEN)
+    return actions.select_related("recommendation").order_by("-checked_at").first()

@@ -37,6 +37,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # The membership of the request's own setting, set by the door in accounts.middleware; it narrows what is visible.
+    here = None
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -20,12 +20,16 @@ class Record(models.Model):
 
 
 def settings_managed_by(user):
-    """A sub-query: the settings this person manages now."""
+    """The settings this person manages now. Inside an address of one setting, only that one (accounts.middleware)."""
+    if user.here is not None:
+        return [user.here.setting_id] if user.here.is_manager else []
     return Membership.objects.current().managers().filter(user=user).values("setting")
 
 
 def settings_of(user):
-    """A sub-query: the settings this person works in now."""
+    """The settings this person works in now. Inside an address of one setting, only that one (accounts.middleware)."""
+    if user.here is not None:
+        return [user.here.setting_id]
     return Membership.objects.current().filter(user=user).values("setting")
 
 

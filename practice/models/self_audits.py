@@ -41,8 +41,8 @@ class SelfAuditQuerySet(models.QuerySet):
     def with_progress(self):
         """Adds `questions` and `answered`, counts of this self-audit's questions."""
         return self.annotate(
-            questions=Count("answers", distinct=True),
-            answered=Count("answers", filter=~Q(answers__rating=""), distinct=True),
+            questions=Count("answers"),
+            answered=Count("answers", filter=~Q(answers__rating="")),
         )
 
 

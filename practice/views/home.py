@@ -31,18 +31,22 @@ def greeting() -> str:
 def home(request, setting):
     me = request.membership
     minutes = CHOICES.get(request.GET.get("minutes", ""), 0)
-    audits = todo.my_self_audits(me)
-    waiting, new = todo.waiting_for(me, audits), todo.something_new(me)
-    carry_on = todo.carry_on(me, audits)
+    reflections, audits = todo.my_open_reflections(me), todo.my_self_audits(me)
+    waiting, new = todo.waiting_for(me, reflections, audits), todo.something_new(me)
+    carry_on = todo.carry_on(me, reflections, audits)
+    leads = me.is_manager and not me.setting.is_childminder
     if carry_on is not None:
         waiting = [row for row in waiting if row.url != carry_on.url]
+        waiting += [carry_on] if leads else []
     context = {
         "greeting": greeting(),
         "minutes": minutes,
-        "carry_on": carry_on,
+        "carry_on": None if leads else carry_on,
+        "leads": leads,
+        "changed": todo.what_changed(me) if me.is_manager else None,
         "waiting": waiting,
         "new": new[:1],
-        "ideas": ideas(carry_on, waiting, new, minutes),
+        "ideas": ideas(None if leads else carry_on, waiting, new, minutes),
         "stands": stands(me) if me.is_manager else [],
     }
     return render(request, "practice/home.html", context)
