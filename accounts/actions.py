@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, Invitation, Membership, SignIn, User
 from accounts.models.invitations import VALID_FOR, hash_token
 from common.refusals import Refused
 
-CANT_BE_USED = "This invitation can not be used. Ask the person who invited you for a new one."
+CANT_BE_USED = "This invitation cannot be used. Ask the person who invited you for a new one."
 
 
 @transaction.atomic
@@ -81,7 +81,8 @@ def _claim(token: str) -> Invitation:
     invitation = (
         Invitation.objects.select_for_update(of=("self",)).select_related("setting").filter(pk__in=open_now).first()
     )
-    if invitation is None:
+    # The row is asked again once it is ours: PostgreSQL decided the query before it waited for the lock.
+    if invitation is None or invitation.state != "open":
         raise Refused(CANT_BE_USED)
     return invitation
 

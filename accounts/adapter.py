@@ -1,6 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Email or username, or password, is not right. Check both and try again.",
         "too_many_login_attempts": "That was tried too often. Wait five minutes, then try again.",
         "incorrect_password": "That is not your password. Type it again.",
+        "enter_current_password": "That is not your password. Type it again.",
     }
 
     def is_open_for_signup(self, request):
@@ -38,6 +40,19 @@ class AccountAdapter(DefaultAccountAdapter):
             sign_in.end()
             AuditEvent.log("signed out", by=sign_in.user, on=sign_in)
         super().logout(request)
+
+    def authenticate(self, request, **credentials):
+        """Somebody inactive fails like somebody unknown: allauth would lead them to a page that tells (S17).
+
+        Its own version finds them behind the backend's back, and gives the try back to the throttle.
+        """
+        self.pre_authenticate(request, **credentials)
+        user = authenticate(request, **credentials)
+        if user is None:
+            self.authentication_failed(request, **credentials)
+        else:
+            self._rollback_login_failed_rl_usage()
+        return user
 
     def authentication_failed(self, request, **credentials):
         AuditEvent.log("sign-in refused", by=None)

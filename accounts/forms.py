@@ -63,6 +63,7 @@ class PasswordChangeForm(_NewPasswordMixin, allauth_forms.ChangePasswordForm):
         self._dress("password1", "password2")
         old = self.fields["oldpassword"]
         old.label = "Your password now"
+        old.help_text = ""
         old.widget.attrs = {"autocomplete": "current-password"}
         old.error_messages["required"] = "Type the password you use now."
 
@@ -117,7 +118,10 @@ class AcceptInvitationForm(PaperForm):
 
 
 class InvitationForm(PaperForm):
-    """Whom to invite. The role has a ceiling: practitioner or manager of this setting."""
+    """Whom to invite. The role has a ceiling: practitioner or manager of this setting.
+
+    Somebody who works `alone` invites a peer, who reads and reflects: there are no roles to choose from.
+    """
 
     name = LineField(label="Their name", max_length=120)
     email = forms.EmailField(
@@ -140,3 +144,12 @@ class InvitationForm(PaperForm):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args, alone: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if alone:
+            del self.fields["role"], self.fields["office"]
+
+    def clean(self):
+        super().clean()
+        return {"role": Membership.Role.PRACTITIONER, **self.cleaned_data}

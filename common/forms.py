@@ -10,7 +10,8 @@ class PaperForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.error_messages.setdefault("required", f"Fill in “{field.label or name}”.")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = f"Fill in “{field.label or name}”."
 
 
 def say_what_is_missing(field: forms.Field, sentence: str) -> None:

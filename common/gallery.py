@@ -48,7 +48,7 @@ class SampleForm(forms.Form):
     )
     evidence = forms.CharField(
         label="What did you see? Where is it kept?",
-        help_text="Do not name children, families or staff.",
+        help_text="Do not name any child or adult.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

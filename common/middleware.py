@@ -26,8 +26,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
-        if not request.path_info.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "no-store")
+        # A static file that was found says itself how long it keeps; whitenoise has set that.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -5,6 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.gallery import samples
+
 
 def csrf_failure(request, reason=""):
     """The page was open too long, or the request came from elsewhere. Nothing was changed."""
@@ -36,4 +38,4 @@ def gallery(request):
     """Every component in every state, for development and demonstration only."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "ui/gallery.html")
+    return render(request, "ui/gallery.html", samples())

@@ -132,7 +132,7 @@ def publish_edition(*, by: User, edition: Edition, change_note: str, opened: str
     problems = problems_before_publishing(rows_of(held))
     if problems:
         raise Refused(
-            " ".join(["This version can not be published yet.", *(each.sentence for each in problems)])
+            " ".join(["This version cannot be published yet.", *(each.sentence for each in problems)])
         )
     held.publish(by=by, change_note=change_note, at=at)
 

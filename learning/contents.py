@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
-from django.db import models
 from django.db.models import Max
 
 from learning.models import (
@@ -20,7 +20,7 @@ from learning.models import (
 )
 from learning.states import EditionState
 
-Row = Source | Recommendation | Guidance | Figure | Prompt | Checklist | ChecklistItem
+Row = Any  # an instance of one of the seven models of KINDS
 Identity = tuple[
     str, str
 ]  # ("prompt", "early-intervention/small-worry"), the same in every edition of a report
@@ -32,7 +32,7 @@ class Kind:
 
     word: str
     words: str
-    model: type[models.Model]
+    model: type[Any]
     parent: str = ""
     points_to: tuple[str, ...] = ()
     has_revision: bool = False
@@ -162,7 +162,7 @@ LABELS = {
     "example_pre_school": "Example for a pre-school",
     "example_nursery": "Example for a nursery",
     "example_childminder": "Example for a childminder",
-    "revision": "Meaning changed, times",
+    "revision": "Meaning",
     "locus": "Who can change this",
     "locus_note": "Who can change this, in words",
     "lead": "Shown first",
@@ -175,7 +175,7 @@ def label_of(name: str) -> str:
     return LABELS.get(name, name.replace("_", " ").capitalize())
 
 
-def shown(model: type[models.Model], name: str, value: object) -> str:
+def shown(model: type[Any], name: str, value: object) -> str:
     """A value as people read it: the words of a choice, one line for each entry of a list."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
@@ -186,7 +186,7 @@ def shown(model: type[models.Model], name: str, value: object) -> str:
 
 
 def changed_fields(
-    model: type[models.Model], old: Mapping[str, object], new: Mapping[str, object]
+    model: type[Any], old: Mapping[str, object], new: Mapping[str, object]
 ) -> tuple[FieldChange, ...]:
     return tuple(
         FieldChange(name, label_of(name), shown(model, name, old[name]), shown(model, name, new[name]))
@@ -221,17 +221,22 @@ def differences(
 
 def _moved(before: Mapping[Identity, Row], after: Mapping[Identity, Row]) -> set[Identity]:
     """Rows that stand elsewhere among those both editions have; one put in or left out moves nobody."""
-    orders = []
-    for rows, others in ((before, after), (after, before)):
-        common = [identity for identity in rows if identity in others]
-        orders.append(sorted(common, key=lambda each, rows=rows: (*_group_of(each), rows[each].position)))
-    old, new = orders
+    old, new = _in_order(before, after), _in_order(after, before)
     stay = {
         each
         for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
         for each in old[block.a : block.a + block.size]
     }
     return set(new) - stay
+
+
+def _in_order(rows: Mapping[Identity, Row], others: Mapping[Identity, Row]) -> list[Identity]:
+    """Those that both have, in the order of `rows`."""
+
+    def place(identity: Identity) -> tuple:
+        return *_group_of(identity), rows[identity].position
+
+    return sorted((identity for identity in rows if identity in others), key=place)
 
 
 def _group_of(identity: Identity) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Forms of the editor. Each names its fields one by one; nothing else of a row can be changed through it."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -23,8 +25,9 @@ CHANGES = [
 
 
 def not_only_spaces(value: str) -> None:
+    """The field's own sentence for "required" is shown."""
     if not value.strip():
-        raise ValidationError("Write something here. Spaces alone are empty.", code="required")
+        raise ValidationError("Write something here.", code="required")
 
 
 def box(label: str, help_text: str = "", *, rows: int = 4, required: bool = True) -> PlainTextField:
@@ -115,7 +118,7 @@ class RowForm(forms.Form):
 
     change = pick("What kind of change is this?", CHANGES)
 
-    def __init__(self, *args, row: Row | None = None, asks_for_change: bool = False, **kwargs):
+    def __init__(self, *args, row: Row = None, asks_for_change: bool = False, **kwargs):
         if row is not None:
             kwargs["initial"] = {name: getattr(row, name) for name in self.row_fields}
         super().__init__(*args, **kwargs)
@@ -208,15 +211,14 @@ class AreaForm(RowForm):
     locus_note = box("Who can change this, in a sentence or two", rows=2, required=False)
     example_nursery = box("Example in a nursery", "Made up. Describe no harm.", required=False)
     example_pre_school = box("Example in a pre-school", "Made up. Describe no harm.", required=False)
-    example_childminder = box(
-        "Example at a childminder’s home", "Made up. Describe no harm.", required=False
-    )
+    example_childminder = box("Example at a childminder’s home", "Made up. Describe no harm.", required=False)
     cautions = LinesField(label="Cautions")
     changed_since = box("What has changed since", MARKDOWN, rows=6, required=False)
 
-    def prepare(self):
+    def prepare(self) -> None:
         self.sources = {source.key: source for source in self.row.edition.sources.all()}
-        self.fields["source"].choices = [(key, source.title) for key, source in self.sources.items()]
+        choice: Any = self.fields["source"]
+        choice.choices = [(key, source.title) for key, source in self.sources.items()]
         self.initial["source"] = self.row.source.key
 
     def layout(self):
@@ -259,7 +261,8 @@ class PromptForm(RowForm):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("lead") and cleaned.get("audience") not in (None, Audience.ALL):
             self.add_error("audience", "The prompt that is shown first is for everybody. Choose “Everybody”.")
         return cleaned
@@ -316,7 +319,7 @@ class ItemForm(RowForm):
 
     def layout(self):
         return [
-            Group("The question", "text", "kind", "look_at", "good", "evidence"),
+            Group("What is asked", "text", "kind", "look_at", "good", "evidence"),
             Group(
                 "What it is based on",
                 "basis",
@@ -329,7 +332,8 @@ class ItemForm(RowForm):
         ]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if (
             cleaned.get("kind") not in (None, ChecklistItem.Kind.IN_PLACE)
             and not cleaned.get("look_at", "-").strip()

@@ -90,7 +90,7 @@ class Builder:
         before = self.published.get(identity_of(row), 1)
         row.revision = revision or before
         if row.revision < before:
-            text = f"can not go back: revision {before} of {row.key} was published"
+            text = f"cannot go back: revision {before} of {row.key} was published"
             self.problems.append(self.pack.problem(f"{path}.revision", text))
         return row
 

@@ -92,7 +92,7 @@ class Composer:
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -114,8 +114,8 @@ class Composer:
             return Refused(line)
         if event.anchor is not None:
             self.problems.append(Problem(line, "", f"&{event.anchor} is an anchor; packs have none"))
-        if event.tag is not None:
-            self.problems.append(Problem(line, "", f"{event.tag} is a tag; packs have none, all is text"))
+        if tag := getattr(event, "tag", None):
+            self.problems.append(Problem(line, "", f"{tag} is a tag; packs have none, all is text"))
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(line, event.value)
         return Listed(line) if isinstance(event, yaml.SequenceStartEvent) else Fields(line)
@@ -138,13 +138,14 @@ class Composer:
         key, self.keys[-1] = self.keys[-1], None
         if key is None:
             self.keys[-1] = self._key(parent, node)
-        elif key not in parent.values:
+        elif key and key not in parent.values:
             parent.values[key] = node
 
     def _key(self, parent: Fields, node: Node) -> str:
-        if not isinstance(node, Scalar):
+        """The field whose value comes next; an empty text for one whose value is thrown away."""
+        if not isinstance(node, Scalar) or not node.value:
             self.problems.append(Problem(node.line, "", "a field's name must be plain text"))
-            return "?"
+            return ""
         if node.value in parent.lines:
             first = parent.lines[node.value]
             self.problems.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 
@@ -54,7 +55,7 @@ Spec = Text | Many | Group
 
 def of(model: type[models.Model], name: str, *, form: str = "line", default: str | None = None) -> Text:
     """The limit and the choices of a model's field, so that a pack can hold what the database can."""
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     choices = tuple(value for value, _ in column.choices or ())
     return Text(form=form, most=column.max_length or LONG, choices=choices, default=default)
 

@@ -21,7 +21,7 @@ MANAGER = ("home", "review", "self-audits", "actions", "team")
 def frame(request) -> dict:
     setting = getattr(request, "setting", None)
     if setting is None:
-        return {"demo": settings.DEMO, "setting": None, "nav": []}
+        return {"demo": settings.DEMO, "setting": None, "nav": editors_navigation(request)}
     return {
         "demo": settings.DEMO,
         "setting": setting,
@@ -29,6 +29,16 @@ def frame(request) -> dict:
         "words": words_for(setting),
         "nav": navigation(request),
     }
+
+
+def editors_navigation(request) -> list[dict]:
+    """Inside /content/, which only editors and approvers reach."""
+    if not request.path.startswith("/content/") or not getattr(request.user, "edits_content", False):
+        return []
+    return [
+        {"name": "Content", "icon": "edit", "url": reverse("learning:content-home"), "current": True, "count": 0},
+        {"name": "Start", "icon": "home", "url": reverse("practice:start"), "current": False, "count": 0},
+    ]
 
 
 def navigation(request) -> list[dict]:

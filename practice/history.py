@@ -48,5 +48,6 @@ def of_action(action, moves: Iterable) -> list[dict]:
     made = "Left for later" if action.later_because else "Made"
     events = [event(made, action.created_by.name, action.created_at)]
     return events + [
-        event(ACTION_WORDS[move.from_state, move.to_state], move.by.name, move.at, code=move.to_state) for move in moves
+        event(ACTION_WORDS[move.from_state, move.to_state], move.by.name, move.at, code=move.to_state)
+        for move in moves
     ]

@@ -8,7 +8,7 @@ from common.refusals import Refused
 ONLY_AUTHOR = "Only the person who wrote this can do that."
 ONLY_READERS = "Only the people it was shared with can do that."
 ONLY_MANAGERS = "Only a manager of this setting can do that."
-NOT_BEING_ANSWERED = "This self-audit is not being answered now, so it can not be changed."
+NOT_BEING_ANSWERED = "This self-audit is not being answered now, so it cannot be changed."
 NOT_SUBMITTED = "This self-audit is not waiting for review."
 ONLY_CONTRIBUTORS = "You were not asked to work on this self-audit. Ask a manager to add you."
 ONLY_OWNER = "Only the person whose action it is, or a manager, can do that."
@@ -82,7 +82,7 @@ def check_can_submit(me, self_audit, contributor_ids) -> None:
 def check_can_take_back_submission(me, self_audit, contributor_ids) -> None:
     refuse_unless(me.user_id in contributor_ids or me.is_manager, ONLY_CONTRIBUTORS)
     refuse_unless(self_audit.state == "submitted", NOT_SUBMITTED)
-    refuse_unless(self_audit.review_begun_at is None, "The review has begun, so it can not be taken back now.")
+    refuse_unless(self_audit.review_begun_at is None, "The review has begun, so it cannot be taken back now.")
 
 
 def check_can_stop(me, self_audit) -> None:

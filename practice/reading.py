@@ -1,5 +1,7 @@
 """How far one person is with the areas of a report. Counts only their own work."""
 
+from django.db.models import Exists, OuterRef
+
 from learning.models import ChecklistItem, Edition, Recommendation
 from practice.models import Reading, Reflection
 
@@ -15,8 +17,7 @@ def areas_with_status(me, edition: Edition) -> list[Recommendation]:
     )
     newest: dict[str, str] = {}
     mine = (
-        Reflection.objects.visible_to(me.user)
-        .by(me.user)
+        Reflection.objects.written_by(me.user)
         .filter(**here, recommendation__edition__report=edition.report_id)
         .defer("differently")
         .select_related("recommendation")
@@ -27,6 +28,16 @@ def areas_with_status(me, edition: Edition) -> list[Recommendation]:
     for area in areas:
         area.status = newest.get(area.key) or ("read" if area.key in read else "not_started")
     return areas
+
+
+def is_read_by(me) -> Exists:
+    """A condition on areas: this person marked it as read here, in whichever version of its report."""
+    mine = Reading.objects.visible_to(me.user).filter(setting=me.setting)
+    return Exists(
+        mine.filter(
+            recommendation__key=OuterRef("key"), recommendation__edition__report=OuterRef("edition__report")
+        )
+    )
 
 
 def questions_count(area: Recommendation, audience: str) -> int:

@@ -171,7 +171,9 @@ def for_reading(record: dict) -> dict:
         "alone": alone,
         "sections": sections,
         "counts": _counts(sections),
-        "answered_by": sorted({one["answered_by"] for section in sections for one in section["questions"]} - {""}),
+        "answered_by": sorted(
+            {one["answered_by"] for section in sections for one in section["questions"]} - {""}
+        ),
         "history": _readable_history(record, names, alone=alone),
         "signature": signature and _with_times(signature, "at") | {"by": names[signature["by"]]},
     }

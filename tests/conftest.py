@@ -9,6 +9,8 @@ from django.test import TransactionTestCase
 from common import crypto, triggers
 from tests import factories
 
+pytest.register_assert_rewrite("tests.rows", "tests.pages")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(

@@ -8,7 +8,7 @@
 """
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 
 from django.db.models import Max
 from django.test import Client
@@ -30,7 +30,7 @@ from learning.models import (
     Source,
 )
 from practice.actions.acting import NextStep, choose_next_steps, create_action
-from practice.actions.auditing import Answer, save_answer, start_self_audit, submit_self_audit
+from practice.actions.auditing import Answer, save_answers, start_self_audit, submit_self_audit
 from practice.actions.reflecting import save_reflection, share_reflection, start_reflection
 from practice.actions.reviewing import begin_review
 from practice.actions.sealing import finish_and_date, record_to_sign, sign_off
@@ -297,16 +297,20 @@ def answered(
 ):
     """A self-audit with every question answered, the ratings taken in turn. "Does not apply" gets its reason."""
     audit = audit or self_audit(me, at=at, **kwargs)
-    for position, answer in enumerate(audit.answers.select_related("setting__key").order_by("pk")):
-        rating = ratings[position % len(ratings)]
-        new = Answer(
-            rating=rating,
-            evidence=f"Evidence {position + 1}: what we saw.",
-            reason="We have no babies here." if rating == "does_not_apply" else "",
-            version=answer.version,
-        )
-        save_answer(by=me, answer=answer, new=new, at=at)
+    answers = audit.answers.select_related("setting__key").order_by("pk")
+    changes = [
+        (answer, _answer(rating, position, answer.version))
+        for position, (answer, rating) in enumerate(zip(answers, cycle(ratings), strict=False), 1)
+    ]
+    save_answers(by=me, self_audit=audit, changes=changes, at=at)
     return audit
+
+
+def _answer(rating: str, position: int, version: int) -> Answer:
+    reason = "We have no babies here." if rating == "does_not_apply" else ""
+    return Answer(
+        rating=rating, evidence=f"Evidence {position}: what we saw.", reason=reason, version=version
+    )
 
 
 def submitted(me: Membership, audit: SelfAudit | None = None, *, at=None, **kwargs) -> SelfAudit:

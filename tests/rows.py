@@ -27,15 +27,32 @@ def run(sql: str, parameters=()) -> None:
 def raw(model: type[Model], column: str, pk: int):
     """What is stored in one column, as it lies there."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM {model._meta.db_table} WHERE id = %s', [pk])
+        cursor.execute(f'SELECT "{column}" FROM {model._meta.db_table} WHERE id = %s', [pk])  # noqa: S608
         return cursor.fetchone()[0]
+
+
+def change(model: type[Model], pk: int, **columns) -> None:
+    """Write columns as they are, past the ORM."""
+    sets = ", ".join(f'"{column}" = %s' for column in columns)
+    run(f"UPDATE {model._meta.db_table} SET {sets} WHERE id = %s", [*columns.values(), pk])  # noqa: S608
+
+
+def remove(model: type[Model], pk: int) -> None:
+    run(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [pk])  # noqa: S608
+
+
+def copy(model: type[Model], pk: int) -> None:
+    """Insert a row's own values a second time."""
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    run(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s", [pk])  # noqa: S608
 
 
 def everything() -> dict[str, list[tuple]]:
     with connection.cursor() as cursor:
         found = {}
         for model in our_models():
-            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY id")
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY id")  # noqa: S608
             found[model.__name__] = cursor.fetchall()
         return found
 
@@ -53,7 +70,9 @@ def adds(**expected: int) -> Iterator[None]:
 def nothing_changes() -> Iterator[None]:
     before = everything()
     yield
-    assert everything() == before
+    after = everything()
+    changed = {name: (set(before[name]) ^ set(after[name])) for name in after if before[name] != after[name]}
+    assert changed == {}
 
 
 @contextmanager

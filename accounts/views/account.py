@@ -21,7 +21,10 @@ def account(request):
     sign_ins = SignIn.objects.filter(user=request.user, ended_at=None).order_by("-last_seen_at")
     context = {
         "sign_ins": [row for row in sign_ins if not row.has_expired],
-        "memberships": Membership.objects.current().filter(user=request.user).select_related("setting"),
+        "memberships": Membership.objects.current()
+        .filter(user=request.user)
+        .select_related("setting", "group")
+        .order_by("setting__name", "pk"),
         "submission": new_key(),
     }
     return render(request, "account/account.html", context)

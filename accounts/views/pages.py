@@ -4,29 +4,40 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Membership
+from accounts.models import Membership, Setting
 
 
 @require_safe
 @login_not_required
 def worried(request):
     """Who to tell about a child now. Signed in, with the contacts of the settings this person works in."""
-    return render(request, "account/worried.html", {"settings_here": _contacts(request.user)})
+    places = _places(request.user)
+    context = {"settings_here": _contacts(places), "alone": _alone(places)}
+    return render(request, "account/worried.html", context)
 
 
-def _contacts(user) -> list[dict]:
+def _places(user) -> list[Setting]:
+    """The settings this person works in now; none for somebody who is signed out."""
     if not user.is_authenticated:
         return []
-    mine = Membership.objects.current().filter(user=user).select_related("setting")
-    settings_here = [member.setting for member in mine]
+    mine = Membership.objects.current().filter(user=user, setting__isnull=False).select_related("setting")
+    return [member.setting for member in mine.order_by("setting__name")]
+
+
+def _alone(places: list[Setting]) -> bool:
+    """Whether this person meets a childminder's words: nobody manages them (design.md section 8)."""
+    return bool(places) and all(place.is_childminder for place in places)
+
+
+def _contacts(places: list[Setting]) -> list[dict]:
     leads = (
         Membership.objects.current()
-        .filter(setting__in=settings_here, office__in=["dsl", "deputy"])
+        .filter(setting__in=places, office__in=["dsl", "deputy"])
         .select_related("user")
         .order_by("-office", "user__name")
     )
     return [
-        {"setting": place, "leads": [lead for lead in leads if lead.setting_id == place.pk]} for place in settings_here
+        {"setting": place, "leads": [lead for lead in leads if lead.setting_id == place.pk]} for place in places
     ]
 
 
@@ -45,4 +56,4 @@ def accessibility(request):
 @require_safe
 @login_not_required
 def privacy(request):
-    return render(request, "account/privacy.html")
+    return render(request, "account/privacy.html", {"alone": _alone(_places(request.user))})

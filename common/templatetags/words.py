@@ -53,6 +53,15 @@ def day(value: datetime | date | None) -> str:
 
 
 @register.filter
+def plain_date(text: str) -> str:
+    """A source's date as its publisher gives it; an ISO date is written out, anything else stays."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.filter
 def due(value: date | None) -> str:
     """ "by Friday 27 November", "by tomorrow", "overdue by 5 days"."""
     if value is None:

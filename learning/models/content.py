@@ -346,5 +346,5 @@ for model in CONTENT_MODELS:
             name=f"published_{model.__name__.lower()}_rows",
             events=(event,),
             when=condition,
-            message="Published content can not be changed.",
+            message="Published content cannot be changed.",
         )

@@ -173,17 +173,21 @@ triggers.guard(
         "themes",
         "content_note",
         "changed_since",
+        "change_note",
+        "review_by",
+        "live_at",
+        "live_by_id",
         "pack_sha256",
     ),
     when="OLD.state NOT IN ('draft', 'awaiting_approval')",
-    message="A published version can not be changed.",
+    message="A published version cannot be changed.",
 )
 triggers.guard(
     model="learning.Edition",
     name="edition_kept",
     events=("DELETE",),
     when="OLD.state NOT IN ('draft', 'awaiting_approval')",
-    message="A published version can not be deleted.",
+    message="A published version cannot be deleted.",
 )
 triggers.guard(
     model="learning.Edition",
@@ -191,5 +195,5 @@ triggers.guard(
     events=("UPDATE",),
     columns=("state",),
     when="OLD.state NOT IN ('draft', 'awaiting_approval') AND NEW.state IN ('draft', 'awaiting_approval')",
-    message="A published version can not become a draft again.",
+    message="A published version cannot become a draft again.",
 )

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Setting
+from common.templatetags.ui import RATINGS
 from learning.models import ChecklistItem
 from learning.models.content import Audience
 from learning.views.access import content_editor, visible_edition
@@ -30,5 +31,6 @@ def area_preview(request, edition, area):
         "items": items.order_by("checklist__position", "position"),
         "kind": kind,
         "kinds": Setting.Kind.choices,
+        "answers": [code for code in RATINGS if code != "not_answered"],
     }
     return render(request, "learning/area_preview.html", context)

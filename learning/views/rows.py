@@ -155,16 +155,15 @@ def _save(request, edition: Edition, row: Row):
     messages.success(
         request, "Your change is saved." if changed else "Nothing was different, so nothing was saved."
     )
-    return redirect(edition_address(edition, "" if kind.word == "question" else _area_key(row)))
+    return redirect(edition_address(edition, _area_of(row).key))
 
 
-def _area_key(row: Row) -> str:
-    return getattr(row, "recommendation", row).key
+def _area_of(row: Row) -> Row:
+    """The area that an area, a prompt, a piece of guidance or a question is part of, or is."""
+    return getattr(getattr(row, "checklist", row), "recommendation", row)
 
 
-def _form_page(
-    request, edition, form: RowForm, *, heading: str, row: Row | None = None, conflict: bool = False
-):
+def _form_page(request, edition, form: RowForm, *, heading: str, row: Row = None, conflict: bool = False):
     """A form sent again after a conflict starts from what is stored now, so that it replaces it knowingly."""
     opened = request.POST.get("opened") if form.is_bound and not conflict else None
     context = {

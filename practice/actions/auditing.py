@@ -1,12 +1,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership, User
+from common.fields import EncryptedTextField
 from common.refusals import Refused
 from learning.models import ChecklistItem, Edition
 from practice.models import Contributor, Notice, SelfAudit, SelfAuditAnswer, SelfAuditSection
@@ -78,7 +80,9 @@ def start_self_audit(
     Raises Refused when there is no question to ask.
     """
     items = list(
-        questions_of(edition, audience=by.setting.audience, scope=scope, recommendation_key=recommendation_key)
+        questions_of(
+            edition, audience=by.setting.audience, scope=scope, recommendation_key=recommendation_key
+        )
     )
     if not items:
         raise Refused("There are no questions in this choice. Choose another area.")
@@ -120,7 +124,9 @@ def _add_questions(audit: SelfAudit, items: list[ChecklistItem]) -> None:
 @transaction.atomic
 def ask_people(*, by: Membership, self_audit: SelfAudit, people: Iterable[User], at=None) -> None:
     """Ask these people to work on it. Somebody who does not work here now is left out."""
-    here = set(Membership.objects.current().filter(setting=self_audit.setting).values_list("user_id", flat=True))
+    here = set(
+        Membership.objects.current().filter(setting=self_audit.setting).values_list("user_id", flat=True)
+    )
     asked = [person for person in people if person.pk in here]
     Contributor.objects.bulk_create(
         [
@@ -160,15 +166,18 @@ def _changed(stored: SelfAuditAnswer, new: Answer) -> set[str]:
     return {name for name in VALUES if getattr(stored, name) != getattr(new, name)}
 
 
+def _encrypted(answer: SelfAuditAnswer, name: str, text: str) -> str:
+    return cast(EncryptedTextField, SelfAuditAnswer._meta.get_field(name)).encrypt_for(answer, text)
+
+
 def _write(by: Membership, answer: SelfAuditAnswer, new: Answer, at) -> bool:
     """Whether the row was still the one `new` started from. A mark to come back is no answer: it names nobody."""
     changes: dict = {"come_back": new.come_back, "version": F("version") + 1}
     if _changed(answer, new) != {"come_back"}:
-        field = SelfAuditAnswer._meta.get_field
         changes |= {
             "rating": new.rating,
-            "evidence": field("evidence").encrypt_for(answer, new.evidence),
-            "reason": field("reason").encrypt_for(answer, new.reason),
+            "evidence": _encrypted(answer, "evidence", new.evidence),
+            "reason": _encrypted(answer, "reason", new.reason),
             "looked_at": new.looked_at,
             "saw": new.saw,
             "looked_on": new.looked_on,
@@ -238,7 +247,9 @@ def submit_self_audit(*, by: Membership, self_audit: SelfAudit, at=None) -> None
         review_begun_at=None,
     )
     self_audit.answers.filter(is_sent_back=True).update(is_sent_back=False)
-    managers = Membership.objects.current().managers().filter(setting=self_audit.setting).select_related("user")
+    managers = (
+        Membership.objects.current().managers().filter(setting=self_audit.setting).select_related("user")
+    )
     others = [manager.user for manager in managers if manager.user_id != by.user_id]
     Notice.tell(Notice.Kind.SUBMITTED, *others, about=self_audit, occasion=str(self_audit.version))
     AuditEvent.log("submitted", by=by.user, on=self_audit)
@@ -246,7 +257,9 @@ def submit_self_audit(*, by: Membership, self_audit: SelfAudit, at=None) -> None
 
 def _refuse_with_gaps(self_audit: SelfAudit) -> None:
     if problems_before_submitting(self_audit):
-        raise Refused("Some questions still need an answer, or a reason. They are listed on “Check your answers”.")
+        raise Refused(
+            "Some questions still need an answer, or a reason. They are listed on “Check your answers”."
+        )
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ NURSERY_ANSWERS = {
     ],
     "early-help-or-urgent": [
         ("partly", 3, 1, "Asked three of us at the end of the day. One could say both clearly."),
-        ("partly", 3, 2, "Asked three, one from the agency. The agency member of staff was not sure whom to ring."),
+        ("partly", 3, 2, "Asked three, one from the agency. The agency member of staff was not sure who to ring."),
         ("yes", 3, 3, "Asked three, one an apprentice. All used the card on the staffroom door."),
         ("partly", 3, 2, "Asked three. Our newest colleague knew the lead, not the local route."),
     ],
@@ -27,7 +27,7 @@ NURSERY_ANSWERS = {
         ("not_sure", None, None, "We could not tell from the file whether anybody rang again."),
         ("no", 3, 0, "Three requests for help. Nobody had asked again after the first call."),
         ("partly", 3, 1, "One of three was followed up within two weeks. The diary has no date for the others."),
-        ("partly", 3, 2, "Two of three were followed up. One waits since the service changed its form."),
+        ("partly", 3, 2, "Two of three were followed up. One has been waiting since the service changed its form."),
     ],
     "decisions-recorded": [
         ("no", 5, 1, "We write down when we share. We had not written down when we decided not to."),
@@ -51,10 +51,10 @@ NURSERY_ANSWERS = {
         ("no", 3, 0, "Three referrals. We waited for each."),
         ("no", 3, 1, "One of three was chased. The other two had no date in the diary."),
         ("partly", 3, 2, "Diary dates are set now. One date passed without a call."),
-        ("partly", 3, 2, "Two of three chased within five days. For one we wait for a new contact name."),
+        ("partly", 3, 2, "Two of three chased within five days. For one we are waiting for a new contact name."),
     ],
     "line-answers": [
-        ("no", 1, 0, "The number on our sheet was out of use."),
+        ("no", 1, 0, "The number on our sheet was no longer in use."),
         ("yes", 1, 1, "Rang the duty line. They asked us to use the team email for routine matters."),
         ("yes", 1, 1, "Rang the duty line. New opening hours written on the sheet."),
         ("yes", 1, 1, "Rang the duty line in September."),
@@ -88,7 +88,7 @@ CHILDMINDER_ANSWERS = {
         ("yes", 2, 2, "First Sunday of the month, with a cup of tea. The notes are in the locked drawer."),
     ],
     "stalled-help-childminder": [
-        ("not_sure", 1, 0, "I rang once in spring and I am not sure whom to ring next."),
+        ("not_sure", 1, 0, "I rang once in spring and I am not sure who to ring next."),
         ("partly", 1, 1, "Rang again after two weeks. The council adviser gave me the next number."),
     ],
     "decisions-recorded-childminder": [
@@ -100,7 +100,7 @@ CHILDMINDER_ANSWERS = {
         ("yes", 1, 1, "I put a date in the diary as soon as I hang up."),
     ],
     "line-answers-childminder": [
-        ("no", 1, 0, "The number was out of use."),
+        ("no", 1, 0, "The number was no longer in use."),
         ("yes", 1, 1, "Rang on a Tuesday at nap time. They answered."),
     ],
     "details-at-start-childminder": [
@@ -114,11 +114,11 @@ CHILDMINDER_ANSWERS = {
 }
 REFLECTIONS = {
     "small-worry": [
-        "A child in my room came in the same clothes three days running and was hungry by nine. I told myself it was "
+        "A child in my room came in the same clothes three days running and was hungry by nine o’clock. I told myself it was "
         "half term and everybody is tired.\n\nI wrote it down on the second day and told our lead on the third. She had "
         "a note from another room. Together they made more sense than mine did alone.",
-        "- very sleepy after the weekend, twice\n- I asked at pick-up how the nights are\n- the answer was short and kind "
-        "of flat\n- told the lead the same day",
+        "- very sleepy after the weekend, twice\n- I asked at pick-up how the nights are\n- the answer was short and sounded "
+        "tired\n- told the lead the same day",
         "I noticed that a toddler had gone quiet. Not sad, just quiet. I nearly wrote “settled well”.",
     ],
     "knew-alone": [
@@ -126,7 +126,7 @@ REFLECTIONS = {
         "A grandparent told me something at the door. I kept it for a day because I thought it was not mine to share.",
     ],
     "reach-today": [
-        "I could not have said. I rang the number on our sheet and it was out of use. It took me four minutes to find the "
+        "I could not have said. I rang the number on our sheet and it was no longer in use. It took me four minutes to find the "
         "right one and I have put it on the inside of the cupboard door.",
         "Rang the duty line at nap time. A friendly voice. I had thought they would not talk to me.",
     ],
@@ -146,13 +146,13 @@ ACTIONS = {
     "absence-same-day": (
         "Put a back-up for each key person on the absence rota, and the rota beside the phone.",
         "In five absences out of five, somebody rings the same morning.",
-        "The rota is beside the phone since Monday. Each key person has a back-up.",
+        "The rota has been beside the phone since Monday. Each key person has a back-up.",
         "seen",
         "Looked at the last five absences in the log. Five of five were rung the same morning.",
     ),
     "reply-chased": (
         "Set a date in the diary each time we refer, and read the diary on Fridays.",
-        "No referral older than five days without a call.",
+        "No referral is older than five days without a call.",
         "Diary page made. The deputy reads it on Fridays.",
         "not_yet",
         "Looked at three referrals. Two were chased in time. One date was passed over in the holidays.",
@@ -172,4 +172,4 @@ ACTIONS = {
         "",
     ),
 }
-LATER = "We want the absence calls to work first. We look at this again after the winter."
+LATER = "We want the absence calls to work first. We will look at this again after the winter."

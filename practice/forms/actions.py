@@ -1,9 +1,10 @@
 from datetime import timedelta
+from typing import cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.models import User
 from common.fields import PlainTextField
 from common.forms import DayInput, PaperForm
 from practice.forms.self_audits import member_label
@@ -18,7 +19,7 @@ class OwnerField(forms.ChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.people = {}
+        self.people: dict[str, User] = {}
 
     def offer(self, members) -> None:
         self.people = {member.user.public_id: member.user for member in members}
@@ -45,7 +46,7 @@ class ActionForm(PaperForm):
 
     what = PlainTextField(
         label="What will be done?",
-        help_text="One thing that somebody can do and others can see. Do not name children, families or staff.",
+        help_text="One thing that somebody can do and others can see. Do not name any child or adult.",
         rows=3,
         error_messages={"required": "Write what will be done."},
     )
@@ -60,7 +61,9 @@ class ActionForm(PaperForm):
         label="By when?", widget=DayInput, error_messages={"required": "Choose the day it is done by."}
     )
     look_on = forms.DateField(
-        label="When will we look?", widget=DayInput, error_messages={"required": "Choose the day to look again."}
+        label="When will we look?",
+        widget=DayInput,
+        error_messages={"required": "Choose the day to look again."},
     )
 
     def __init__(self, *args, me, members, **kwargs):
@@ -70,7 +73,7 @@ class ActionForm(PaperForm):
             self.fields["expect"].label = "What will I see if this works?"
             self.fields["look_on"].label = "When will I look?"
         if me.is_manager and not me.setting.is_childminder:
-            self.fields["owner"].offer(members)
+            cast(OwnerField, self.fields["owner"]).offer(members)
             self.initial.setdefault("owner", me.user.public_id)
         else:
             del self.fields["owner"]
@@ -79,16 +82,16 @@ class ActionForm(PaperForm):
         self.initial.setdefault("look_on", today + timedelta(weeks=6))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         check_days(self, data.get("due_on"), data.get("look_on"))
         data.setdefault("owner", self.me.user if "owner" not in self.fields else None)
-        return data
 
 
 class DoneForm(PaperForm):
     done_note = PlainTextField(
         label="What did you do?",
-        help_text="Two lines are enough. Do not name children, families or staff.",
+        help_text="Two lines are enough. Do not name any child or adult.",
         error_messages={"required": "Write what you did, in a few words."},
     )
 
@@ -104,6 +107,6 @@ class LookAgainForm(PaperForm):
     )
     result_note = PlainTextField(
         label="What did you look at?",
-        help_text="What you saw or heard, and where. Do not name children, families or staff.",
+        help_text="What you saw or heard, and where. Do not name any child or adult.",
         error_messages={"required": "Write what you looked at, in a few words."},
     )

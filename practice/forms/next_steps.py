@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -51,7 +52,7 @@ class NextStepForm(PaperForm):
             self.fields["expect"].label = "What will I see if this works?"
             self.fields["look_on"].label = "When will I look?"
         else:
-            self.fields["owner"].offer(members)
+            cast(OwnerField, self.fields["owner"]).offer(members)
         today = timezone.localdate()
         self.initial = {"due_on": today + timedelta(weeks=2), "look_on": today + timedelta(weeks=6)}
         if action is not None:
@@ -63,7 +64,8 @@ class NextStepForm(PaperForm):
         return self.action is not None and self.action.state != LATER
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("choice") == NOW:
             for name, sentence in self.MISSING.items():
                 value = data.get(name)
@@ -71,9 +73,12 @@ class NextStepForm(PaperForm):
                 if name in self.fields and name not in self.errors and empty:
                     self.add_error(name, sentence)
             check_days(self, data.get("due_on"), data.get("look_on"))
-        if data.get("choice") == LATER and not data.get("later_because", "").strip() and "later_because" not in self.errors:
+        if (
+            data.get("choice") == LATER
+            and not data.get("later_because", "").strip()
+            and "later_because" not in self.errors
+        ):
             self.add_error("later_because", "Write why it can wait, in a few words.")
-        return data
 
     @property
     def step(self) -> NextStep | None:

@@ -7,7 +7,7 @@ from learning.models import Prompt
 from practice.models import Reflection
 
 ANY_LANGUAGE = "Any language, short notes or bullet points are fine."
-NO_NAMES = "Do not name children, families or staff. Write “a child in my room”."
+NO_NAMES = "Do not name any child or adult. Write “a child in my room”."
 
 
 class ReflectionForm(PaperForm):
@@ -67,6 +67,7 @@ class ShareForm(PaperForm):
         label="Who may read it?",
         help_text="Only the people you tick. You can take it back until somebody marks it as read.",
         queryset=User.objects.none(),
+        to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick at least one person, or keep it private."},
     )

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +20,9 @@ class ReviewAnswerForm(PaperForm):
 
     rating = forms.ChoiceField(choices=[*Rating.choices, ("", "No answer of mine")], required=False)
     comment = PlainTextField(required=False)
-    version = forms.IntegerField(error_messages={"required": "Open the page again.", "invalid": "Open the page again."})
+    version = forms.IntegerField(
+        error_messages={"required": "Open the page again.", "invalid": "Open the page again."}
+    )
 
 
 class SendBackForm(PaperForm):
@@ -32,7 +35,7 @@ class SendBackForm(PaperForm):
     )
     note = PlainTextField(
         label="What should they look at again?",
-        help_text="Kind and clear. Do not name children, families or staff.",
+        help_text="Kind and clear. Do not name any child or adult.",
         required=False,
         rows=3,
     )
@@ -40,7 +43,7 @@ class SendBackForm(PaperForm):
     def __init__(self, *args, answers: list[SelfAuditAnswer], **kwargs):
         super().__init__(*args, **kwargs)
         self.answers = {answer.public_id: answer for answer in answers}
-        self.fields["questions"].choices = [
+        cast(forms.MultipleChoiceField, self.fields["questions"]).choices = [
             (answer.public_id, f"{answer.position}. {answer.item.text}") for answer in answers
         ]
         self.initial["questions"] = [

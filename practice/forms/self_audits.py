@@ -2,12 +2,14 @@ import hashlib
 import json
 from collections import Counter
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from accounts.models import User
 from common.fields import LineField, PlainTextField
 from common.forms import DayInput, PaperForm
 from practice.actions.auditing import VALUES, Answer
@@ -16,7 +18,11 @@ from practice.states import Rating
 
 MINUTES_A_QUESTION = 2.5
 QUESTIONS_A_PAGE = 6
-NUMBERS = {"invalid": "Write a number, such as 5.", "min_value": "Write 0 or more.", "max_value": "Write 999 or less."}
+NUMBERS = {
+    "invalid": "Write a number, such as 5.",
+    "min_value": "Write 0 or more.",
+    "max_value": "Write 999 or less.",
+}
 
 
 def minutes_for(questions: int) -> int:
@@ -35,7 +41,7 @@ class PeopleField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(required=False, **kwargs)
-        self.people = {}
+        self.people: dict[str, User] = {}
 
     def offer(self, members) -> None:
         self.people = {member.user.public_id: member.user for member in members}
@@ -51,7 +57,9 @@ class StartForm(PaperForm):
     scope = forms.ChoiceField(label="How much?", widget=forms.RadioSelect, initial=SelfAudit.Scope.CORE)
     area = forms.ChoiceField(label="Which area?", required=False, widget=forms.RadioSelect)
     title = LineField(label="What do you want to call it?", max_length=120, required=False)
-    people = PeopleField(label="Who works on it with you?", help_text="Several people can answer at the same time.")
+    people = PeopleField(
+        label="Who works on it with you?", help_text="Several people can answer at the same time."
+    )
     due_on = forms.DateField(label="By when?", required=False, widget=DayInput)
 
     def __init__(self, *args, items, members=(), area="", **kwargs):
@@ -59,9 +67,10 @@ class StartForm(PaperForm):
         self.areas = {item.checklist.recommendation.key: item.checklist.recommendation.name for item in items}
         counts = Counter(item.checklist.recommendation.key for item in items)
         core = sum(item.core for item in items)
-        self.fields["scope"].choices = self._scopes(core, len(items))
-        self.fields["area"].choices = [
-            (key, f"{name}, {counts[key]} question{'' if counts[key] == 1 else 's'}") for key, name in self.areas.items()
+        cast(forms.ChoiceField, self.fields["scope"]).choices = self._scopes(core, len(items))
+        cast(forms.ChoiceField, self.fields["area"]).choices = [
+            (key, f"{name}, {counts[key]} question{'' if counts[key] == 1 else 's'}")
+            for key, name in self.areas.items()
         ]
         if area in self.areas:
             self.initial.update(scope=SelfAudit.Scope.AREA, area=area)
@@ -72,7 +81,7 @@ class StartForm(PaperForm):
         self._offer(members)
 
     def _scopes(self, core: int, everything: int) -> list[tuple[str, str]]:
-        scopes = [
+        scopes: list[tuple[str, str]] = [
             (SelfAudit.Scope.CORE, f"The core: {core} questions, about {minutes_for(core)} minutes"),
             (SelfAudit.Scope.AREA, "One area"),
             (SelfAudit.Scope.EVERYTHING, f"Everything: {everything} questions, spread over some weeks"),
@@ -83,12 +92,14 @@ class StartForm(PaperForm):
         if not members:
             del self.fields["people"]
             return
-        self.fields["people"].offer(members)
+        cast(PeopleField, self.fields["people"]).offer(members)
         self.initial["people"] = [member.user.public_id for member in members if not member.is_manager]
 
     def suggested_title(self, scope: str, area: str) -> str:
-        names = {SelfAudit.Scope.CORE: "Core questions", SelfAudit.Scope.AREA: self.areas.get(area, "One area")}
-        return f"{names.get(scope, 'Every question')}, {timezone.localdate():%B %Y}"
+        name = "Core questions" if scope == SelfAudit.Scope.CORE else "Every question"
+        if scope == SelfAudit.Scope.AREA:
+            name = self.areas.get(area, "One area")
+        return f"{name}, {timezone.localdate():%B %Y}"
 
     def clean_due_on(self):
         due_on = self.cleaned_data["due_on"]
@@ -97,14 +108,14 @@ class StartForm(PaperForm):
         return due_on
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         scope, area = data.get("scope"), data.get("area", "")
         if scope == SelfAudit.Scope.AREA and not area and "area" not in self.errors:
             self.add_error("area", "Choose an area.")
         if scope and data.get("title", "").strip() in ("", self.initial["title"]):
             # The name is ours, so it follows what was chosen.
             data["title"] = self.suggested_title(scope, area)
-        return data
 
 
 class AskForm(PaperForm):
@@ -112,7 +123,7 @@ class AskForm(PaperForm):
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["people"].offer(members)
+        cast(PeopleField, self.fields["people"]).offer(members)
 
     def clean_people(self):
         if not self.cleaned_data["people"]:
@@ -139,7 +150,9 @@ class QuestionForm(PaperForm):
     widgets cost four times as much. `origin` is the version and the digest of what the page was opened with."""
 
     rating = forms.ChoiceField(
-        choices=Rating.choices, required=False, error_messages={"invalid_choice": "Choose one of the five answers."}
+        choices=Rating.choices,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the five answers."},
     )
     looked_at = forms.IntegerField(required=False, min_value=0, max_value=999, error_messages=NUMBERS)
     saw = forms.IntegerField(required=False, min_value=0, max_value=999, error_messages=NUMBERS)
@@ -164,14 +177,14 @@ class QuestionForm(PaperForm):
         return looked_on
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         looked_at, saw = data.get("looked_at"), data.get("saw")
         if saw is not None and "looked_at" not in self.errors:
             if looked_at is None:
                 self.add_error("looked_at", "Write how many there were in all.")
             elif saw > looked_at:
-                self.add_error("saw", f"This can not be more than the {looked_at} in all.")
-        return data
+                self.add_error("saw", f"This cannot be more than the {looked_at} in all.")
 
     @property
     def new(self) -> Answer:
@@ -191,7 +204,11 @@ class QuestionForm(PaperForm):
             return {name: self.data.get(self.add_prefix(name), "") for name in VALUES}
         shown = {name: getattr(self.answer, name) for name in VALUES}
         numbers = {name: "" if shown[name] is None else shown[name] for name in ("looked_at", "saw")}
-        return shown | numbers | {"looked_on": self.answer.looked_on.isoformat() if self.answer.looked_on else ""}
+        return (
+            shown
+            | numbers
+            | {"looked_on": self.answer.looked_on.isoformat() if self.answer.looked_on else ""}
+        )
 
     @property
     def started_from(self) -> str:
@@ -207,7 +224,10 @@ class QuestionForm(PaperForm):
         """(sentence, id of its control) for the summary over the page."""
         if self.theirs is not None:
             return [
-                (f"Question {self.number}: somebody else answered it after you opened the page.", f"q-{self.prefix}")
+                (
+                    f"Question {self.number}: somebody else answered it after you opened the page.",
+                    f"q-{self.prefix}",
+                )
             ]
         first = {"rating": "rating-0"}
         return [
@@ -218,11 +238,19 @@ class QuestionForm(PaperForm):
 
 
 class QuestionPage:
-    """Up to six questions of a section, with what was sent for them. `answers` are all of the section, in order."""
+    """Up to six questions of a section, with what was sent for them.
 
-    def __init__(self, answers, *, number, data=None):
-        self.answers = list(answers)
-        self.page = Paginator(self.answers, QUESTIONS_A_PAGE).get_page(number)
+    `answers` are all of the section, in order. `at` names the page by its number (`page`) or by a question's public
+    id (`question`), so that a link can land on a question.
+    """
+
+    def __init__(self, answers, *, at, data=None):
+        answers = list(answers)
+        places = {answer.public_id: place for place, answer in enumerate(answers)}
+        number = at.get("page")
+        if (asked := at.get("question")) in places:
+            number = places[asked] // QUESTIONS_A_PAGE + 1
+        self.page = Paginator(answers, QUESTIONS_A_PAGE).get_page(number)
         self.refusal = ""
         self.forms = [
             QuestionForm(answer, data=data if f"{answer.public_id}-origin" in (data or ()) else None)

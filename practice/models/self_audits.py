@@ -272,11 +272,11 @@ for _event, _condition in _WHEN.items():
             name=f"signed_{_model.lower()}",
             events=(_event,),
             when=_condition,
-            message="A signed-off self-audit can not be changed.",
+            message="A signed-off self-audit cannot be changed.",
         )
 triggers.guard(
     model="practice.SelfAudit",
     name="signed_selfaudit",
     when="OLD.state = 'signed_off'",
-    message="A signed-off self-audit can not be changed.",
+    message="A signed-off self-audit cannot be changed.",
 )

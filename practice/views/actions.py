@@ -50,7 +50,7 @@ def action_list(request, setting):
     if whose == "mine":
         actions = actions.filter(owner=request.user)
     groups: dict[str, list] = {name: [] for name in GROUPS}
-    for action in actions:
+    for action in sorted(actions, key=lambda one: (one.due_on is None, one.due_on, one.pk)):
         groups[group_of(action)].append(action)
     groups["done"] = sorted(groups["done"], key=lambda action: action.done_at, reverse=True)[:DONE_SHOWN]
     context = {
@@ -115,10 +115,10 @@ def action_detail(request, setting, action):
 
 def why(request, action: Action) -> dict:
     """Where the action comes from, as far as this person may see it. At most one query."""
-    if action.answer_id:
-        audit = action.answer.self_audit
+    if (answer := action.answer) is not None:
+        audit = answer.self_audit
         if audit.is_signed_off:
-            return {"audit": audit, "url": f"{audit.sign_off.get_absolute_url()}#q-{action.answer.public_id}"}
+            return {"audit": audit, "url": f"{audit.sign_off.get_absolute_url()}#q-{answer.public_id}"}
         seen = SelfAudit.objects.visible_to(request.user).filter(pk=audit.pk).exists()
         return {"audit": audit, "url": audit.get_absolute_url() if seen else ""}
     if action.reflection_id:

@@ -5,9 +5,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.submissions import new_key, once
 from learning.models import Edition, Recommendation
 from practice.actions.reading import mark_area_read
-from practice.models import Action, Reading, Reflection, SelfAudit
+from practice.models import Action, Reflection, SelfAudit
 from practice.pictures import where_we_stand
-from practice.reading import areas_with_status, questions_count
+from practice.published import area_parts
+from practice.reading import areas_with_status, is_read_by, questions_count
 
 
 def live_edition(report: str) -> Edition:
@@ -23,8 +24,8 @@ def live_area(report: str, key: str) -> Recommendation:
 @require_safe
 def reading_list(request, setting):
     editions = list(Edition.objects.live().annotate(areas=Count("recommendations")).order_by("-published_on"))
-    read = Reading.objects.visible_to(request.user).filter(setting=request.setting, recommendation__edition__in=editions)
-    counts = dict(read.values_list("recommendation__edition").annotate(Count("pk")))
+    read = Recommendation.objects.filter(is_read_by(request.membership), edition__in=editions)
+    counts = dict(read.order_by().values_list("edition").annotate(Count("pk")))
     for edition in editions:
         edition.areas_read = counts.get(edition.pk, 0)
     return render(request, "practice/reading_list.html", {"editions": editions})
@@ -55,19 +56,13 @@ def report_sources(request, setting, report):
 @require_safe
 def area_detail(request, setting, report, recommendation):
     area = live_area(report, recommendation)
-    prompts = list(area.prompts.for_audience(request.setting.audience))
-    lead = next((prompt for prompt in prompts if prompt.lead), None)
-    mine = Reflection.objects.visible_to(request.user).by(request.user).filter(setting=request.setting)
+    mine = Reflection.objects.written_by(request.user).filter(setting=request.setting)
     context = {
         "area": area,
         "edition": area.edition,
-        "lead": lead,
-        "prompts": [prompt for prompt in prompts if prompt is not lead],
-        "kind": request.setting.kind,
-        "guidance": area.guidance.all(),
-        "figures": area.figures.select_related("source"),
-        "is_read": Reading.objects.visible_to(request.user).filter(setting=request.setting, recommendation=area).exists(),
-        "mine": mine.for_area(area).order_by("-changed_at")[:5],
+        "parts": area_parts(area, request.setting),
+        "is_read": Recommendation.objects.filter(is_read_by(request.membership), pk=area.pk).exists(),
+        "mine": mine.for_area(area).defer("differently").order_by("-changed_at")[:5],
         "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
         "outcome": Action.objects.visible_to(request.user).filter(setting=request.setting).for_area(area).outcome(),
         "submission": new_key(),
@@ -101,7 +96,7 @@ def area_outcome(request, setting, report, recommendation):
     area = live_area(report, recommendation)
     here = {"setting": request.setting}
     audits = SelfAudit.objects.visible_to(request.user).filter(**here).for_area(area)
-    mine = Reflection.objects.visible_to(request.user).by(request.user).filter(**here)
+    mine = Reflection.objects.written_by(request.user).filter(**here)
     actions = Action.objects.visible_to(request.user).filter(**here).for_area(area).select_related("owner")
     context = {
         "area": area,
@@ -109,7 +104,7 @@ def area_outcome(request, setting, report, recommendation):
         "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
         "audits": audits.select_related("sign_off").order_by("-started_at")[:20],
         "actions": actions.order_by("-created_at")[:50],
-        "mine": mine.for_area(area).order_by("-changed_at")[:20],
+        "mine": mine.for_area(area).defer("differently").order_by("-changed_at")[:20],
     }
     return render(request, "practice/area_outcome.html", context)
 

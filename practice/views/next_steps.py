@@ -21,7 +21,8 @@ def next_steps(request, setting, audit):
     forms = gap_forms(request, audit)
     steps = [form for form in forms if not form.is_running]
     refusal = ""
-    if request.method == "POST" and all([form.is_valid() for form in steps]):
+    valid = [form.is_valid() for form in steps]
+    if request.method == "POST" and all(valid):
         chosen = [form.step for form in steps if form.step]
         try:
             choose_next_steps(by=request.membership, self_audit=audit, steps=chosen)
@@ -66,7 +67,8 @@ def next_steps_page(request, audit, forms, refusal):
     problems = [(refusal, "")] if refusal else []
     for form in forms:
         for name, errors in form.errors.items():
-            problems += [(error, form[name].id_for_label or form[name].auto_id) for error in errors]
+            control = form[name].id_for_label or form[name].auto_id
+            problems += [(f"Question {form.answer.position}: {error}", control) for error in errors]
     running = sum(form.is_running for form in forms)
     context = {
         "audit": audit,

@@ -20,16 +20,17 @@ def own_reflection(request, public_id: str) -> Reflection:
     return get_object_or_404(reflections, setting=request.setting, public_id=public_id)
 
 
+def open_questions(request):
+    """What somebody asked this person here that they have neither answered nor marked as seen."""
+    unseen = Notice.objects.visible_to(request.user).unseen()
+    return unseen.filter(kind=Notice.Kind.QUESTION, setting=request.setting)
+
+
 @require_safe
 def reflection_list(request, setting):
-    mine = Reflection.objects.visible_to(request.user).by(request.user).filter(setting=request.setting)
-    mine = mine.select_related("recommendation__edition__report").order_by("-changed_at")
-    questions = set(
-        Notice.objects.visible_to(request.user)
-        .unseen()
-        .filter(kind=Notice.Kind.QUESTION, setting=request.setting)
-        .values_list("object_id", flat=True)
-    )
+    mine = Reflection.objects.written_by(request.user).filter(setting=request.setting)
+    mine = mine.select_related("recommendation__edition__report").defer("differently").order_by("-changed_at")
+    questions = set(open_questions(request).values_list("object_id", flat=True))
     return render(request, "practice/reflection_list.html", {"groups": reflecting.grouped(mine[:200], questions)})
 
 
@@ -114,6 +115,7 @@ def reflection_detail(request, setting, reflection):
         "comments": reflection.comments.select_related("by"),
         "moves": reflection.moves.select_related("by"),
         "action": reflection.actions.first(),
+        "asked": open_questions(request).filter(object_id=reflection.public_id).exists(),
         "reply": ReplyForm(),
         "submission": new_key(),
     }
@@ -168,9 +170,14 @@ def reflection_reply(request, setting, reflection):
     reflection = own_reflection(request, reflection)
     check_is_author(request.membership, reflection)
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["text"]))
-        return render(request, "practice/reply_refused.html", {"reflection": reflection, "form": form}, status=422)
-    reflecting.answer_question(by=request.membership, reflection=reflection, text=form.cleaned_data["text"])
-    messages.success(request, "Your answer is there." if form.cleaned_data["text"].strip() else "Marked as seen.")
-    return redirect(reflection)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            reflecting.answer_question(by=request.membership, reflection=reflection, text=text)
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, "Your answer is there." if text.strip() else "Marked as seen.")
+            return redirect(reflection)
+    context = {"reflection": reflection, "form": form, "submission": new_key()}
+    return render(request, "practice/reply_refused.html", context, status=422)

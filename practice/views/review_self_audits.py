@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from practice.forms.reviews import ReviewAnswerForm, SendBackForm, SignForm
 from practice.models import Comment, SelfAudit, SelfAuditAnswer
 from practice.permissions import check_can_review, check_is_manager
 from practice.records import for_reading
-from practice.states import GAPS, Rating, SelfAuditState
+from practice.states import Rating, SelfAuditState
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 SHOW = ("gaps", "changed", "all")
@@ -62,15 +64,19 @@ def begin_page(request, audit):
     return render(request, "practice/review_self_audit_begin.html", context)
 
 
-def review_page(request, audit, *, show: str, trouble: ReviewAnswerForm | None = None, of: str = "", status=200):
+def sets_of(answers: list[SelfAuditAnswer], back: datetime | None) -> dict[str, list[SelfAuditAnswer]]:
+    """What the filters show. `back` is when it was last sent back."""
+    changed = [answer for answer in answers if back and answer.answered_at > back]
+    return {"gaps": [answer for answer in answers if answer.is_gap], "changed": changed, "all": answers}
+
+
+def review_page(
+    request, audit, *, show: str, trouble: ReviewAnswerForm | None = None, of: str = "", status=200
+):
     """All questions, or some. `trouble` is the refused form of the question `of`."""
     answers, moves = answers_of(audit), list(audit.moves.select_related("by"))
     back = max((move.at for move in moves if move.to_state == SelfAuditState.SENT_BACK), default=None)
-    sets = {
-        "gaps": [answer for answer in answers if answer.is_gap],
-        "changed": [answer for answer in answers if back and answer.answered_at > back],
-        "all": answers,
-    }
+    sets = sets_of(answers, back)
     show = show if show in SHOW and (sets[show] or show != "gaps") else "gaps" if sets["gaps"] else "all"
     context = {
         "audit": audit,
@@ -84,10 +90,18 @@ def review_page(request, audit, *, show: str, trouble: ReviewAnswerForm | None =
         "acted_elsewhere": audit.acted_elsewhere.order_by("at").first(),
         "trouble": trouble,
         "of": of,
+        "problems": problems_of(trouble, of),
         "form_error": trouble is not None,
         "submission": new_key(),
     }
     return render(request, "practice/review_self_audit.html", context, status=status)
+
+
+def problems_of(trouble: ReviewAnswerForm | None, of: str) -> list[tuple[str, str]]:
+    """(sentence, id of its control) for the summary at the question."""
+    controls = {"rating": f"r-{of}-0", "comment": f"c-{of}"}
+    errors = trouble.errors.items() if trouble else ()
+    return [(str(sentence), controls.get(name, "")) for name, found in errors for sentence in found]
 
 
 @require_POST
@@ -125,7 +139,9 @@ def review_send_back(request, setting, audit):
     form = SendBackForm(request.POST or None, answers=answers_of(audit))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        reviewing.send_back(by=request.membership, self_audit=audit, answers=data["questions"], note=data["note"])
+        reviewing.send_back(
+            by=request.membership, self_audit=audit, answers=data["questions"], note=data["note"]
+        )
         messages.success(request, "Sent back. The people who work on it are told.")
         return redirect(audit)
     context = {"audit": audit, "form": form, "submission": new_key()}
@@ -150,7 +166,9 @@ def sign(request, audit, form):
             return sign_page(request, find_for_review(request, audit.public_id), form, changed=str(changed))
         messages.success(request, "Signed off. Nobody can change these answers now.")
         gaps = audit.answers.gaps().exists()
-        return redirect("practice:next-steps", request.setting.slug, audit.public_id) if gaps else redirect(seal)
+        return (
+            redirect("practice:next-steps", request.setting.slug, audit.public_id) if gaps else redirect(seal)
+        )
     return sign_page(request, audit, form)
 
 

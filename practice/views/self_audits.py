@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Membership
 from accounts.submissions import new_key, once
 from common.refusals import Refused
+from common.templatetags.words import counted
 from learning.models import Edition
 from practice import history
 from practice.actions import auditing, sealing
@@ -49,13 +50,15 @@ def colleagues(request) -> list[Membership]:
 def self_audit_list(request, setting):
     audits = SelfAudit.objects.visible_to(request.user).filter(setting=request.setting)
     audits = audits.select_related("sign_off__signed_by", "submitted_by").with_progress()
-    groups = {"answering": [], "submitted": [], "signed_off": [], "abandoned": []}
+    groups: dict[str, list] = {"answering": [], "submitted": [], "signed_off": [], "abandoned": []}
     for audit in audits:
         groups["answering" if audit.is_being_answered else audit.state].append(audit)
     groups["answering"].sort(key=lambda audit: (audit.due_on is None, audit.due_on))
     more = len(groups["signed_off"]) > NEWEST
     groups["signed_off"] = groups["signed_off"][:NEWEST]
-    return render(request, "practice/self_audit_list.html", {**groups, "any": any(groups.values()), "more": more})
+    return render(
+        request, "practice/self_audit_list.html", {**groups, "any": any(groups.values()), "more": more}
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -65,7 +68,9 @@ def self_audit_start(request, setting):
     if not editions:
         return render(request, "practice/self_audit_start.html", {"edition": None})
     edition = next((one for one in editions if one.report.slug == request.GET.get("report")), editions[0])
-    items = auditing.questions_of(edition, audience=request.setting.audience, scope=SelfAudit.Scope.EVERYTHING)
+    items = auditing.questions_of(
+        edition, audience=request.setting.audience, scope=SelfAudit.Scope.EVERYTHING
+    )
     members = [] if request.setting.is_childminder else colleagues(request)
     form = StartForm(request.POST or None, items=items, members=members, area=request.GET.get("area", ""))
     if request.method == "POST" and form.is_valid():
@@ -89,16 +94,18 @@ def self_audit_detail(request, setting, audit):
     audit = find_self_audit(request, audit)
     if audit.is_signed_off:
         return redirect(audit.sign_off)
-    me, people = request.membership, list(audit.contributors.select_related("person").order_by("asked_at", "pk"))
+    me, people = (
+        request.membership,
+        list(audit.contributors.select_related("person").order_by("asked_at", "pk")),
+    )
     ids = {row.person_id for row in people}
     sections = list(audit.sections.with_progress().select_related("checklist"))
-    moves = audit.moves.select_related("by")
+    moves = list(audit.moves.select_related("by"))
     context = {
         "audit": audit,
         "people": people,
         "sections": sections,
-        "questions": sum(section.questions for section in sections),
-        "answered": sum(section.answered for section in sections),
+        **progress_of(sections),
         "sent_back": sent_back(audit, moves),
         "history": history.of_self_audit(audit, moves, alone=request.setting.is_childminder),
         "can_answer": allowed(check_can_answer, me, audit, ids),
@@ -109,12 +116,22 @@ def self_audit_detail(request, setting, audit):
     return render(request, "practice/self_audit_detail.html", context)
 
 
+def progress_of(sections) -> dict:
+    """How far a self-audit is, in numbers and in words."""
+    questions = sum(section.questions for section in sections)
+    answered = sum(section.answered for section in sections)
+    words = f"{answered} of {counted(questions, 'question,questions')} answered"
+    return {"questions": questions, "answered": answered, "progress": words}
+
+
 def sent_back(audit: SelfAudit, moves) -> dict | None:
     """What the manager asked to look at again: their note and the questions still open. One query."""
     if audit.state != SelfAuditState.SENT_BACK:
         return None
     last = next(move for move in reversed(moves) if move.to_state == SelfAuditState.SENT_BACK)
-    flagged = audit.answers.filter(is_sent_back=True).select_related("item", "section").defer("evidence", "reason")
+    flagged = (
+        audit.answers.filter(is_sent_back=True).select_related("item", "section").defer("evidence", "reason")
+    )
     return {"by": last.by, "at": last.at, "note": last.note, "questions": flagged}
 
 
@@ -124,12 +141,14 @@ def self_audit_section(request, setting, audit, section):
     section = find_section(request, audit, section)
     me, audit = request.membership, section.self_audit
     check_works_on(me, auditing.contributor_ids(audit))
-    page = QuestionPage(answers_of(section), number=request.GET.get("page"), data=request.POST or None)
+    page = QuestionPage(answers_of(section), at=request.GET, data=request.POST or None)
     if request.method == "POST":
         try:
             page.lose(auditing.save_answers(by=me, self_audit=audit, changes=page.changes()))
         except Refused as refusal:
-            page.refusal = f"{refusal} Nothing was saved. What you wrote is still below: copy it if you need it."
+            page.refusal = (
+                f"{refusal} Nothing was saved. What you wrote is still below: copy it if you need it."
+            )
         if not page.problems:
             return redirect(after_saving(request, section, page))
         page.forget_saved()
@@ -218,7 +237,9 @@ def self_audit_submit(request, setting, audit):
     audit = find_self_audit(request, audit)
     check_can_submit(request.membership, audit, auditing.contributor_ids(audit))
     if auditing.problems_before_submitting(audit):
-        messages.error(request, "Some questions still need something. They are listed below. Nothing was submitted.")
+        messages.error(
+            request, "Some questions still need something. They are listed below. Nothing was submitted."
+        )
         return redirect("practice:self-audit-check", setting, audit.public_id)
     form = DeclarationForm(request.POST)
     if not form.is_valid():
@@ -278,7 +299,9 @@ def finish(request, audit, form):
     audit = find_self_audit(request, audit)
     check_can_finish(request.membership, audit)
     if auditing.problems_before_submitting(audit):
-        messages.error(request, "Some questions still need something. They are listed below. Nothing was signed.")
+        messages.error(
+            request, "Some questions still need something. They are listed below. Nothing was signed."
+        )
         return redirect("practice:self-audit-check", request.setting.slug, audit.public_id)
     if form.is_bound and form.is_valid():
         try:
@@ -288,7 +311,9 @@ def finish(request, audit, form):
             return finish_page(request, audit, form, changed=str(changed))
         messages.success(request, "Finished and dated. Now choose what to act on.")
         gaps = audit.answers.gaps().exists()
-        return redirect("practice:next-steps", request.setting.slug, audit.public_id) if gaps else redirect(seal)
+        return (
+            redirect("practice:next-steps", request.setting.slug, audit.public_id) if gaps else redirect(seal)
+        )
     return finish_page(request, audit, form)
 
 
@@ -305,4 +330,9 @@ def finish_page(request, audit, form, *, changed: str = ""):
         "statement": sealing.STATEMENT_ALONE,
         "submission": new_key(),
     }
-    return render(request, "practice/self_audit_finish.html", context, status=409 if changed else 422 if form.errors else 200)
+    return render(
+        request,
+        "practice/self_audit_finish.html",
+        context,
+        status=409 if changed else 422 if form.errors else 200,
+    )

@@ -35,7 +35,7 @@ def _shown_once(request) -> str:
 def invitation_add(request, setting):
     """The link is shown once on the next page; until then it waits in the session, encrypted."""
     check_is_manager(request.membership)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, alone=request.setting.is_childminder)
     if request.method == "POST" and form.is_valid():
         try:
             invitation, token = invite(by=request.membership, **form.cleaned_data)

@@ -2,7 +2,7 @@
 
 Run with `make test-browser`. Fixtures for tests:
   page         a desktop page of a signed-out person
-  new_page     more of them: new_page(width=360, javascript=False); each has its own cookies
+  new_page     more of them: new_page(who=me, width=360, javascript=False); each has its own cookies
   expected     a list; append pieces of the problems (or the start of addresses elsewhere) that this test provokes
   live_server  its `.url`; addresses given to page.goto() may be relative
 """
@@ -19,8 +19,9 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import Membership, User
 from scripts.chromium import find_chromium
-from tests.browser.support import Watch
+from tests.browser.support import Watch, sign_in
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -88,7 +89,12 @@ def new_page(
     watches, pages = [], []
 
     def open_page(
-        *, width: int = 1280, height: int = 800, javascript: bool = True, **context_options
+        *,
+        who: Membership | User | None = None,
+        width: int = 1280,
+        height: int = 800,
+        javascript: bool = True,
+        **context_options,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
@@ -101,6 +107,8 @@ def new_page(
         )
         context.set_default_timeout(10_000)
         watches.append(Watch(context, host=urlsplit(live_server.url).netloc, expected=expected))
+        if who is not None:
+            sign_in(context, who, live_server.url)
         pages.append(context.new_page())
         return pages[-1]
 

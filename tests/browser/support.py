@@ -1,10 +1,14 @@
-"""What the journeys share: watching a page, and asking axe about it."""
+"""What the browser tests share: watching a page, signing somebody in, asking axe."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, Route, WebError
+
+from accounts.models import Membership, User
+from tests import factories
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAILED_LOAD = "Failed to load resource"
@@ -63,12 +67,21 @@ class Watch:
         return [problem for problem in self.problems if not any(text in problem for text in self.expected)]
 
 
-def axe(page: Page) -> None:
-    """Assert that axe finds nothing wrong with the page as it is now. The page needs JavaScript, or this hangs."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
-    found = [
-        f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
-        + "\n    ".join(node["html"] for node in violation["nodes"])
-        for violation in results.response["violations"]
+def sign_in(context: BrowserContext, who: Membership | User, url: str) -> None:
+    """Give this browser a session, as the sign-in page would. The journeys type the password themselves."""
+    client = Client()
+    factories.sign_in(client, who)
+    cookies = [{"name": name, "value": morsel.value, "url": url} for name, morsel in client.cookies.items()]
+    context.add_cookies(cookies)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it is now. The page needs JavaScript, or this hangs."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
+        for violation in found["violations"]
     ]
-    assert not found, f"{page.url} has {len(found)} accessibility violations:\n" + "\n".join(found)

@@ -11,7 +11,7 @@ from tests import factories
 from tests.rows import adds, nothing_changes, raw, refused
 
 AT = datetime(2027, 3, 3, 14, 32, tzinfo=UTC)
-NOT_BEING_ANSWERED = "This self-audit is not being answered now, so it can not be changed."
+NOT_BEING_ANSWERED = "This self-audit is not being answered now, so it cannot be changed."
 NOT_ASKED = "You were not asked to work on this self-audit. Ask a manager to add you."
 MOVED_ON = "This self-audit has moved on since you opened the page."
 GAPS = "Some questions still need an answer, or a reason."
@@ -218,6 +218,43 @@ def test_two_people_answer_different_questions_side_by_side(place, me):
     ]
 
 
+def test_a_mark_to_come_back_alone_names_nobody(me):
+    audit = factories.self_audit(me)
+    with adds():
+        assert auditing.save_answer(by=me, answer=first(audit), new=Answer(come_back=True)) is True
+    stored = first(audit)
+    assert (stored.come_back, stored.version, stored.answered_by, stored.answered_at) == (True, 2, None, None)
+
+
+def test_several_questions_are_saved_at_once_and_the_rest_left_alone(me):
+    audit = factories.self_audit(me)
+    one, other, *_ = audit.answers.order_by("pk")
+    changes = [(one, Answer(rating="yes")), (other, Answer())]
+    assert auditing.save_answers(by=me, self_audit=audit, changes=changes, at=AT) == {}
+    assert list(audit.answers.order_by("pk").values_list("rating", "answered_at", "version")[:2]) == [
+        ("yes", AT, 2),
+        ("", None, 1),
+    ]
+
+
+def test_of_several_questions_those_somebody_was_quicker_with_come_back(place, me):
+    audit = factories.self_audit(me, people=[place.colleague])
+    one, other, *_ = audit.answers.order_by("pk")
+    auditing.save_answer(by=place.colleague, answer=first(audit), new=Answer(rating="no", evidence="Theirs"))
+    changes = [(one, Answer(rating="yes")), (other, Answer(rating="yes"))]
+    lost = auditing.save_answers(by=me, self_audit=audit, changes=changes)
+    assert [(pk, row.evidence) for pk, row in lost.items()] == [(one.pk, "Theirs")]
+    assert list(audit.answers.order_by("pk").values_list("rating", flat=True)[:2]) == ["no", "yes"]
+
+
+def test_several_questions_are_refused_after_submitting(me):
+    audit = factories.submitted(me)
+    with refused(NOT_BEING_ANSWERED):
+        auditing.save_answers(
+            by=me, self_audit=audit, changes=[(first(audit), Answer(rating="no", version=2))]
+        )
+
+
 def test_no_answer_is_stored_after_submitting(me):
     audit = factories.submitted(me)
     answer = first(audit)
@@ -343,7 +380,7 @@ def test_taking_back_is_refused_to_others_before_submitting_and_once_review_has_
     with refused(NOT_ASKED):
         auditing.take_back_self_audit(by=place.colleague, self_audit=audit)
     begin_review(by=place.manager, self_audit=audit)
-    with refused("The review has begun, so it can not be taken back now."):
+    with refused("The review has begun, so it cannot be taken back now."):
         auditing.take_back_self_audit(by=me, self_audit=audit)
 
 

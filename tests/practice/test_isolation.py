@@ -1,5 +1,8 @@
 """Who sees what (design.md section 5): visible_to is the only door, and the database holds the walls."""
 
+from inspect import signature
+from itertools import product
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -19,7 +22,7 @@ from practice.actions.reviewing import act_elsewhere_on_self_audit, review_answe
 from practice.models import Action, Reflection, SelfAudit, SelfAuditAnswer, SelfAuditSection, SignOff
 from practice.models.base import Record
 from tests import factories
-from tests.rows import drop_guards, our_models, run
+from tests.rows import change, drop_guards, our_models
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +99,9 @@ def user_called(world, who):
     }[who]
 
 
-@pytest.mark.parametrize("who", SEES_OF_A)
-def test_who_sees_what_of_setting_a(world, who):
-    assert seen_by(user_called(world, who), world.work["a"]) == SEES_OF_A[who]
+def test_who_sees_what_of_setting_a(world):
+    seen = {who: seen_by(user_called(world, who), world.work["a"]) for who in SEES_OF_A}
+    assert seen == SEES_OF_A
 
 
 def test_setting_b_is_the_mirror_of_a(world):
@@ -107,15 +110,13 @@ def test_setting_b_is_the_mirror_of_a(world):
     assert seen_by(world.b.manager.user, world.work["b"]) == SEES_OF_A["manager of A"]
 
 
-@pytest.mark.parametrize("who", SEES_OF_A)
-def test_parts_are_seen_exactly_with_their_whole(world, who):
-    user = user_called(world, who)
-    audits = set(SelfAudit.objects.visible_to(user))
-    for part in (SelfAuditAnswer, SelfAuditSection, SignOff):
-        everyones = set(part.objects.all())
-        assert everyones
-        expected = {row for row in everyones if row.self_audit in audits}
-        assert set(part.objects.visible_to(user)) == expected
+def test_parts_are_seen_exactly_with_their_whole(world):
+    for who, part in product(SEES_OF_A, (SelfAuditAnswer, SelfAuditSection, SignOff)):
+        user = user_called(world, who)
+        audits = set(SelfAudit.objects.visible_to(user))
+        expected = {row for row in part.objects.all() if row.self_audit in audits}
+        assert set(part.objects.visible_to(user)) == expected, (who, part)
+    assert SignOff.objects.exists()
 
 
 def test_a_suspended_setting_is_closed_to_everybody(world):
@@ -185,27 +186,41 @@ def test_a_manager_sees_no_action_of_an_unshared_reflection(world):
     assert Action.objects.visible_to(world.a.practitioner.user).contains(action)
 
 
-def test_the_shared_and_awaiting_lists(world):
-    reader = world.a.manager.user
-    assert list(Reflection.objects.shared_with(reader)) == [world.work["a"].shared]
-    assert list(Reflection.objects.awaiting(reader)) == [world.work["a"].shared]
-    assert not Reflection.objects.shared_with(world.a.practitioner.user).exists()
-    assert set(Reflection.objects.by(world.a.practitioner.user)) == {
-        world.work["a"].draft,
-        world.work["a"].shared,
-    }
+def test_every_other_door_is_narrower(world):
+    """`written_by(user)` and its like open nothing that visible_to keeps shut."""
+    doors = [
+        (model, name)
+        for model in our_models()
+        if issubclass(model, Record)
+        for name, method in vars(type(model.objects.all())).items()
+        if name != "visible_to" and callable(method) and "user" in signature(method).parameters
+    ]
+    assert (Reflection, "written_by") in doors
+    for (model, name), who in product(doors, SEES_OF_A):
+        user = user_called(world, who)
+        assert set(getattr(model.objects.all(), name)(user)) <= set(model.objects.visible_to(user)), (
+            name,
+            who,
+        )
+
+
+def test_the_lists_of_reflections(world):
+    reader, author, work = world.a.manager.user, world.a.practitioner.user, world.work["a"]
+    assert list(Reflection.objects.shared_with(reader)) == [work.shared]
+    assert list(Reflection.objects.awaiting(reader)) == [work.shared]
+    assert not Reflection.objects.shared_with(author).exists()
+    assert set(Reflection.objects.written_by(author)) == {work.draft, work.shared}
 
 
 # The second lock: the database (security.md S7)
 
 
-def composite_keys():
-    return [
-        pytest.param(model, constraint, id=constraint.name)
-        for model in our_models()
-        for constraint in model._meta.constraints
-        if isinstance(constraint, CompositeForeignKey)
-    ]
+COMPOSITE_KEYS = [
+    (model, constraint)
+    for model in our_models()
+    for constraint in model._meta.constraints
+    if isinstance(constraint, CompositeForeignKey)
+]
 
 
 @pytest.fixture
@@ -229,21 +244,25 @@ def every_pointer(world):
     return world
 
 
-@pytest.mark.parametrize(("model", "constraint"), composite_keys())
-def test_no_row_points_into_another_setting_or_edition(every_pointer, model, constraint):
+def points_elsewhere(world, model, constraint) -> str:
+    """What the database says when a row of A, or of the live edition, is made to point elsewhere."""
     field = model._meta.get_field(constraint.field)
-    home = {"setting": every_pointer.a.setting, "edition": Edition.objects.order_by("pk").first()}[
-        constraint.shared
-    ]
-    row = model.objects.filter(**{constraint.shared: home, f"{field.name}__isnull": False}).first()
-    foreign = field.related_model.objects.filter(
-        **{constraint.shared: every_pointer.elsewhere[constraint.shared]}
+    homes = {"setting": world.a.setting, "edition": Edition.objects.order_by("pk").first()}
+    row = model.objects.filter(
+        **{constraint.shared: homes[constraint.shared], f"{field.name}__isnull": False}
     )[0]
-    drop_guards()
+    foreign = field.related_model.objects.filter(**{constraint.shared: world.elsewhere[constraint.shared]})[0]
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        run(f"UPDATE {model._meta.db_table} SET {field.column} = %s WHERE id = %s", [foreign.pk, row.pk])
-    expected = "foreign key" if connection.vendor == "sqlite" else constraint.name
-    assert expected in str(caught.value).lower()
+        change(model, row.pk, **{field.column: foreign.pk})
+    return str(caught.value).lower()
+
+
+def test_no_row_points_into_another_setting_or_edition(every_pointer):
+    drop_guards()
+    assert len(COMPOSITE_KEYS) >= 23
+    for model, constraint in COMPOSITE_KEYS:
+        expected = "foreign key" if connection.vendor == "sqlite" else constraint.name
+        assert expected in points_elsewhere(every_pointer, model, constraint), constraint.name
 
 
 def test_every_pointer_between_records_is_held_by_a_composite_key():

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             pack = read(file.read_bytes())
             loading = load(pack, dry_run=dry_run, replace_edits=replace_edits)
         except OSError as error:
-            raise CommandError(f"{file} can not be read: {error.strerror}.") from error
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except BadPack as bad:
             raise CommandError("\n".join(refusal_lines(file, bad))) from bad
         except Refused as refused:

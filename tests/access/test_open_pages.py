@@ -1,0 +1,50 @@
+"""Closed by default: a page that is not named here asks to sign in first (security.md S2)."""
+
+import pytest
+
+from tests.access.asking import ask
+from tests.access.people import SIGNED_OUT
+from tests.access.resolver import pages
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {
+    "worried",
+    "help",
+    "accessibility",
+    "privacy",
+    "healthz",
+    "readyz",
+    "gallery",  # in the demonstration only
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "accounts:demo-sign-in",  # in the demonstration only
+    "accounts:invitation",
+    "accounts:quick-exit",
+    "accounts:sign-out",
+    "accounts:signed-out",
+}
+
+
+def test_only_these_pages_are_open():
+    unlocked = {
+        name for name, pattern in pages().items() if not getattr(pattern.callback, "login_required", True)
+    }
+    assert unlocked == OPEN
+
+
+@pytest.mark.parametrize("page", sorted(set(pages()) - OPEN))
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "HEAD", "OPTIONS"])
+def test_any_other_page_asks_to_sign_in(house, rows, page, method):
+    for row in rows[page]:
+        reply = ask(house, SIGNED_OUT, row.address, method)
+        assert reply.word == "in", row.about
+        assert reply.location.endswith(f"?next={row.address}")
+
+
+@pytest.mark.parametrize("page", sorted(pages()))
+def test_no_page_leaves_out_the_check_against_forged_forms(page):
+    assert not getattr(pages()[page].callback, "csrf_exempt", False)
