@@ -7,7 +7,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from learning.models import Recommendation
 
@@ -19,8 +18,8 @@ _drawn: OrderedDict[tuple[str, str, str], "AreaParts"] = OrderedDict()
 class AreaParts:
     """`body` is the main column, `words` the source's own words with the figures."""
 
-    body: SafeString
-    words: SafeString
+    body: str
+    words: str
 
 
 def area_parts(area: Recommendation, setting) -> AreaParts:
