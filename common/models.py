@@ -59,4 +59,6 @@ class DataKey(models.Model):
         try:
             return cls.fernet_for(public_id).decrypt(token.encode()).decode()
         except crypto.InvalidToken as error:
-            raise crypto.CannotDecrypt("This text was changed outside the product, or its key is wrong.") from error
+            raise crypto.CannotDecrypt(
+                "This text was changed outside the product, or its key is wrong."
+            ) from error

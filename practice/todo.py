@@ -6,7 +6,7 @@ Each row: title, detail, url, status (a code of the status tag), word (other wor
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Case, Exists, Max, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ class Row:
 
 
 def my_open_reflections(me) -> list[Reflection]:
-    """Drafts, what came back, and what somebody asked about, the last touched first. One query."""
+    """What came back and what somebody asked about, then drafts, the last touched first. One query."""
     asked = Notice.objects.visible_to(me.user).unseen().filter(kind=Notice.Kind.QUESTION)
     return list(
         Reflection.objects.written_by(me.user)
@@ -41,7 +41,7 @@ def my_open_reflections(me) -> list[Reflection]:
         )
         .select_related("recommendation")
         .defer("differently")
-        .order_by("-changed_at")[:MOST]
+        .order_by(Case(When(state=ReflectionState.DRAFT, then=1), default=0), "-changed_at")[:MOST]
     )
 
 

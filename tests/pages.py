@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 from django.db import connection
 from django.test import Client
@@ -50,6 +51,7 @@ class Page(HTMLParser):
         self._words: list[str] = []
         self._within: list[str] = []
         self._area = ""
+        self._address = response.request["PATH_INFO"]
         self.feed(response.content.decode())
 
     @property
@@ -61,7 +63,8 @@ class Page(HTMLParser):
         if tag in ("title", "textarea", *self.UNSEEN):
             self._within.append(tag)
         if tag == "a":
-            self.links.append(values.get("href", ""))
+            href = values.get("href", "")
+            self.links.append(href if href[:1] in "#?" else urljoin(self._address, href))
         if tag == "textarea":
             self._area = values["name"]
             self.boxes[self._area] = ""

@@ -2,6 +2,7 @@ import hashlib
 import json
 from collections import Counter
 from datetime import timedelta
+from math import ceil
 from typing import cast
 
 from django import forms
@@ -17,7 +18,7 @@ from practice.models import SelfAudit, SelfAuditAnswer
 from practice.states import Rating
 
 MINUTES_A_QUESTION = 2.5
-QUESTIONS_A_PAGE = 6
+AT_MOST_A_PAGE = 8
 NUMBERS = {
     "invalid": "Write a number, such as 5.",
     "min_value": "Write 0 or more.",
@@ -62,7 +63,7 @@ class StartForm(PaperForm):
     )
     due_on = forms.DateField(label="By when?", required=False, widget=DayInput)
 
-    def __init__(self, *args, items, members=(), area="", **kwargs):
+    def __init__(self, *args, items, members=(), ask_all=False, area="", **kwargs):
         super().__init__(*args, **kwargs)
         self.areas = {item.checklist.recommendation.key: item.checklist.recommendation.name for item in items}
         counts = Counter(item.checklist.recommendation.key for item in items)
@@ -78,7 +79,7 @@ class StartForm(PaperForm):
             self.initial["scope"] = SelfAudit.Scope.EVERYTHING
         self.initial["title"] = self.suggested_title(self.initial.get("scope", SelfAudit.Scope.CORE), area)
         self.initial["due_on"] = timezone.localdate() + timedelta(weeks=3)
-        self._offer(members)
+        self._offer(members, ask_all=ask_all)
 
     def _scopes(self, core: int, everything: int) -> list[tuple[str, str]]:
         scopes: list[tuple[str, str]] = [
@@ -88,12 +89,13 @@ class StartForm(PaperForm):
         ]
         return scopes if core else scopes[1:]
 
-    def _offer(self, members) -> None:
+    def _offer(self, members, *, ask_all: bool) -> None:
         if not members:
             del self.fields["people"]
             return
         cast(PeopleField, self.fields["people"]).offer(members)
-        self.initial["people"] = [member.user.public_id for member in members if not member.is_manager]
+        if ask_all:
+            self.initial["people"] = [member.user.public_id for member in members if not member.is_manager]
 
     def suggested_title(self, scope: str, area: str) -> str:
         name = "Core questions" if scope == SelfAudit.Scope.CORE else "Every question"
@@ -237,8 +239,14 @@ class QuestionForm(PaperForm):
         ]
 
 
+def a_page(questions: int) -> int:
+    """How many questions stand on a page: ten are five and five, never eight and two."""
+    pages = max(1, ceil(questions / AT_MOST_A_PAGE))
+    return max(1, ceil(questions / pages))
+
+
 class QuestionPage:
-    """Up to six questions of a section, with what was sent for them.
+    """Up to eight questions of a section, shared out evenly over its pages, with what was sent for them.
 
     `answers` are all of the section, in order. `at` names the page by its number (`page`) or by a question's public
     id (`question`), so that a link can land on a question.
@@ -249,8 +257,8 @@ class QuestionPage:
         places = {answer.public_id: place for place, answer in enumerate(answers)}
         number = at.get("page")
         if (asked := at.get("question")) in places:
-            number = places[asked] // QUESTIONS_A_PAGE + 1
-        self.page = Paginator(answers, QUESTIONS_A_PAGE).get_page(number)
+            number = places[asked] // a_page(len(answers)) + 1
+        self.page = Paginator(answers, a_page(len(answers))).get_page(number)
         self.refusal = ""
         self.forms = [
             QuestionForm(answer, data=data if f"{answer.public_id}-origin" in (data or ()) else None)

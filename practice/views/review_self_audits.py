@@ -66,7 +66,7 @@ def begin_page(request, audit):
 
 def sets_of(answers: list[SelfAuditAnswer], back: datetime | None) -> dict[str, list[SelfAuditAnswer]]:
     """What the filters show. `back` is when it was last sent back."""
-    changed = [answer for answer in answers if back and answer.answered_at > back]
+    changed = [one for one in answers if back and one.answered_at and one.answered_at > back]
     return {"gaps": [answer for answer in answers if answer.is_gap], "changed": changed, "all": answers}
 
 

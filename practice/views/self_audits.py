@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,7 +72,8 @@ def self_audit_start(request, setting):
         edition, audience=request.setting.audience, scope=SelfAudit.Scope.EVERYTHING
     )
     members = [] if request.setting.is_childminder else colleagues(request)
-    form = StartForm(request.POST or None, items=items, members=members, area=request.GET.get("area", ""))
+    offered = {"items": items, "members": members, "ask_all": request.membership.is_manager}
+    form = StartForm(request.POST or None, area=request.GET.get("area", ""), **offered)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         audit = auditing.start_self_audit(
@@ -167,11 +168,12 @@ def find_section(request, audit: str, section: str) -> SelfAuditSection:
 
 
 def answers_of(section: SelfAuditSection):
-    comments = Prefetch("comments", queryset=Comment.objects.select_related("by"))
-    return section.answers.select_related("item", "answered_by", "setting__key").prefetch_related(comments)
+    return section.answers.select_related("item", "answered_by", "setting__key")
 
 
 def section_page(request, section, page):
+    comments = Prefetch("comments", queryset=Comment.objects.select_related("by"))
+    prefetch_related_objects([form.answer for form in page.forms], comments)
     mine = SelfAuditAnswer.objects.visible_to(request.user).filter(
         self_audit=section.self_audit_id, answered_by=request.user
     )

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -18,6 +18,7 @@ from tests.rows import our_models
 # Bookkeeping of the asking itself: the log, the key of a form, when somebody was last seen.
 NOT_COMPARED = (AuditEvent, Submission)
 NOT_COMPARED_COLUMNS = {SignIn: {"last_seen_at"}}
+FORM = "application/x-www-form-urlencoded"
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
@@ -94,7 +95,13 @@ def browser_of(house, who: str) -> Client:
 
 
 def ask(
-    house, who: str, address: str, method: str = "GET", body: dict | None = None, **headers: str
+    house,
+    who: str,
+    address: str,
+    method: str = "GET",
+    body: dict | None = None,
+    *,
+    before_rolling_back: Callable[[], object] = lambda: None,
 ) -> Reply:
     """One request from the person's open browser. Whatever it stored is rolled back."""
     client = browser_of(house, who)
@@ -102,14 +109,10 @@ def ask(
         with seeing_writes() as writes:
             if method == "POST":
                 data = {"submission": secrets.token_urlsafe(16), **(body or {})}
-                response = client.post(
-                    address,
-                    urlencode(data, doseq=True),
-                    content_type="application/x-www-form-urlencoded",
-                    **headers,
-                )
+                response = client.post(address, urlencode(data, doseq=True), content_type=FORM)
             else:
-                response = client.generic(method, address, **headers)
+                response = client.generic(method, address)
+        before_rolling_back()
         return reply(response, changed=bool(writes) and has_changed(house, who, response))
 
 

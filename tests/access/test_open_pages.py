@@ -37,11 +37,11 @@ def test_only_these_pages_are_open():
 
 
 @pytest.mark.parametrize("page", sorted(set(pages()) - OPEN))
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "HEAD", "OPTIONS"])
-def test_any_other_page_asks_to_sign_in(house, rows, page, method):
-    for row in rows[page]:
+def test_any_other_page_asks_to_sign_in(house, rows, page):
+    row = rows[page][0]
+    for method in ("GET", "HEAD", "POST", "PUT", "OPTIONS"):
         reply = ask(house, SIGNED_OUT, row.address, method)
-        assert reply.word == "in", row.about
+        assert reply.word == "in", method
         assert reply.location.endswith(f"?next={row.address}")
 
 

@@ -81,10 +81,10 @@ def test_an_idle_device_is_asked_to_sign_in_and_comes_back_to_the_page(
 
 def test_after_twelve_hours_even_a_busy_device_is_asked_to_sign_in(client, me, time_machine):
     factories.sign_in(client, me, shared=False)
-    for _ in range(35):
-        time_machine.move_to(timezone.now() + timedelta(minutes=20))
+    for _ in range(24):
+        time_machine.move_to(timezone.now() + timedelta(minutes=29))
         assert client.get(HOME).status_code == 200
-    time_machine.move_to(timezone.now() + timedelta(minutes=21))
+    time_machine.move_to(timezone.now() + timedelta(minutes=25))
     assert client.get(HOME).url == TO_SIGN_IN
 
 

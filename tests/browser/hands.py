@@ -29,9 +29,11 @@ FOCUS = r"""(target) => {
     const x = box.left + box.width * part;
     const y = Math.min(Math.max(box.top + box.height * part, 1), innerHeight - 1);
     const top = document.elementFromPoint(x, y);
-    return top && box.bottom > 0 && box.top < innerHeight && (at.contains(top) || top.contains(at) || at.closest("label")?.contains(top));
+    const own = top && (at.contains(top) || top.contains(at) || at.closest("label")?.contains(top));
+    return own && box.bottom > 0 && box.top < innerHeight;
   });
-  const problem = !ringed ? `${name} has the focus, and nothing shows it` : !seen ? `${name} has the focus behind something` : "";
+  const shown = !ringed ? "and nothing shows it" : !seen ? "behind something" : "";
+  const problem = shown && `${name} has the focus, ${shown}`;
   return { arrived, before: Boolean(before), problem };
 }"""
 

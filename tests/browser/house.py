@@ -38,16 +38,28 @@ def here(username: str) -> Membership:
     return Membership.objects.select_related("user", "setting__key").get(user__username=username)
 
 
+@dataclass(frozen=True)
+class Place:
+    """One address, and the part of the house it stands in: the slug of a setting, "content" or "open"."""
+
+    part: str
+    name: str
+    path: str
+
+
 @dataclass
 class House:
-    """`people` by the name of their column; `places` is every address to look at, as (name, path)."""
+    """`people` by what they are called in test_every_page.py; `places` is every address to look at."""
 
     people: dict[str, User | None] = field(default_factory=dict)
-    places: list[tuple[str, str]] = field(default_factory=list)
-    invitation: str = ""
+    places: list[Place] = field(default_factory=list)
+    next_steps: str = ""  # of a signed self-audit with gaps to decide on
 
-    def add(self, name: str, *args, query: str = "") -> None:
-        self.places.append((name, reverse(name, args=args) + query))
+    def add(self, part: str, name: str, *args, query: str = "") -> None:
+        self.places.append(Place(part, name, reverse(name, args=args) + query))
+
+    def first(self, name: str) -> str:
+        return next(place.path for place in self.places if place.name == name)
 
 
 def build() -> House:
@@ -58,24 +70,32 @@ def build() -> House:
     _childminder(house, live)
     _nothing_yet(house)
     _content(house, live, draft)
-    for name in ("account_reset_password", "account_reset_password_done", "account_login"):
-        house.add(name)
-    for name in ("worried", "help", "accessibility", "privacy", "gallery", "practice:start"):
-        house.add(name)
-    for name in ("accounts:account", "accounts:signed-out", "account_change_password"):
-        house.add(name)
-    house.invitation = factories.invitation(here("maria"), name="Ines")[1]
-    house.add("accounts:invitation", house.invitation)
-    house.add("accounts:invitation", "not-a-token")
+    _open_to_all(house)
     return house
+
+
+def _open_to_all(house: House) -> None:
+    for name in ("account_reset_password", "account_reset_password_done", "account_login"):
+        house.add("open", name)
+    for name in ("worried", "help", "accessibility", "privacy", "gallery", "practice:start"):
+        house.add("open", name)
+    for name in ("accounts:account", "accounts:signed-out", "account_change_password"):
+        house.add("open", name)
+    house.add("open", "accounts:invitation", factories.invitation(here("maria"), name="Ines")[1])
 
 
 def _nursery(house: House, live: Edition) -> None:
     maria, priya = here("maria"), here("priya")
-    house.people |= {"practitioner": priya.user, "manager": maria.user, "deputy": here("tom").user}
+    house.people |= {"practitioner": priya.user, "manager": maria.user}
     factories.under_review(priya, maria, title="Health visiting, read by Maria", **_area(live))
-    stop_self_audit(by=priya, self_audit=factories.self_audit(priya, title="Stopped before the end", **_area(live)))
-    factories.answered(priya, title="Ready to hand in", ratings=["yes", "does_not_apply", "not_sure"], **_area(live))
+    stop_self_audit(
+        by=priya, self_audit=factories.self_audit(priya, title="Stopped before the end", **_area(live))
+    )
+    factories.answered(
+        priya, title="Ready to hand in", ratings=["yes", "does_not_apply", "not_sure"], **_area(live)
+    )
+    gaps = factories.signed_off(priya, maria, title="Signed with gaps", **_area(live))
+    house.next_steps = reverse("practice:next-steps", args=[NURSERY, gaps.self_audit.public_id])
     factories.action(maria, priya, what="Ask the council for the new form", expect="It is in the drawer")
     factories.invitation(maria, name="Noah Newcomer")
     _setting(house, maria.setting, live)
@@ -104,57 +124,68 @@ def _nothing_yet(house: House) -> None:
     two = factories.person("Tove of two")
     factories.member(new, user=two)
     factories.member(here("maria").setting, user=two)
-    house.people |= {"works in two places": two, "works nowhere": factories.person("Nobody yet"), "signed out": None}
+    house.people |= {
+        "works in two places": two,
+        "works nowhere": factories.person("Nobody yet"),
+        "signed out": None,
+    }
 
 
 def _lists(house: House, setting) -> None:
     slug = setting.slug
-    for name in ("home", "reading-list", "reflection-list", "self-audit-list", "self-audit-start", "review-list"):
-        house.add(f"practice:{name}", slug)
+    for name in (
+        "home",
+        "reading-list",
+        "reflection-list",
+        "self-audit-list",
+        "self-audit-start",
+        "review-list",
+    ):
+        house.add(slug, f"practice:{name}", slug)
     for name in ("action-list", "action-add", "record-list", "team-list", "invitation-add"):
-        house.add(f"practice:{name}", slug)
+        house.add(slug, f"practice:{name}", slug)
 
 
 def _setting(house: House, setting, live: Edition) -> None:
     """Every page of a setting with what is in it; one object for each of its states."""
     slug, report = setting.slug, live.report.slug
     _lists(house, setting)
-    house.add("practice:home", slug, query="?minutes=5")
-    house.add("practice:action-list", slug, query="?whose=all")
-    house.add("practice:report-detail", slug, report)
-    house.add("practice:report-sources", slug, report)
+    house.add(slug, "practice:home", slug, query="?minutes=5")
+    house.add(slug, "practice:action-list", slug, query="?whose=all")
+    for name in ("report-detail", "report-sources"):
+        house.add(slug, f"practice:{name}", slug, report)
     for area in live.recommendations.all():
-        house.add("practice:area-detail", slug, report, area.key)
+        house.add(slug, "practice:area-detail", slug, report, area.key)
     for name in ("area-why", "area-outcome", "reflection-start"):
-        house.add(f"practice:{name}", slug, report, "information-sharing")
-    for reflection in one_of_each(Reflection.objects.filter(setting=setting), "author_id"):
+        house.add(slug, f"practice:{name}", slug, report, "information-sharing")
+    for reflection in one_of_each(Reflection.objects.filter(setting=setting), "state", "author"):
         for name in ("reflection-detail", "reflection-write", "reflection-share", "review-reflection"):
-            house.add(f"practice:{name}", slug, reflection.public_id)
-    for audit in one_of_each(SelfAudit.objects.filter(setting=setting), "review_begun_at"):
+            house.add(slug, f"practice:{name}", slug, reflection.public_id)
+    for audit in one_of_each(SelfAudit.objects.filter(setting=setting), "state", "review_begun_by"):
         _self_audit(house, audit)
-    for action in one_of_each(Action.objects.filter(setting=setting), "answer_id"):
+    for action in one_of_each(Action.objects.filter(setting=setting), "state"):
         for name in ("action-detail", "action-done", "action-look-again"):
-            house.add(f"practice:{name}", slug, action.public_id)
+            house.add(slug, f"practice:{name}", slug, action.public_id)
 
 
 def _self_audit(house: House, audit: SelfAudit) -> None:
-    slug = audit.setting.slug
+    slug, section = audit.setting.slug, audit.sections.first()
     if audit.is_signed_off:
-        house.add("practice:record-detail", slug, audit.sign_off.public_id)
+        house.add(slug, "practice:record-detail", slug, audit.sign_off.public_id)
     for name in ("detail", "check", "stop", "ask", "finish"):
-        house.add(f"practice:self-audit-{name}", slug, audit.public_id)
+        house.add(slug, f"practice:self-audit-{name}", slug, audit.public_id)
     for name in ("next-steps", "review-self-audit", "review-send-back", "review-sign-off"):
-        house.add(f"practice:{name}", slug, audit.public_id)
-    house.add("practice:review-self-audit", slug, audit.public_id, query="?show=all")
-    section = audit.sections.first()
-    house.add("practice:self-audit-section", slug, audit.public_id, section.public_id)
+        house.add(slug, f"practice:{name}", slug, audit.public_id)
+    if audit.review_begun_at:
+        house.add(slug, "practice:review-self-audit", slug, audit.public_id, query="?show=all")
+    house.add(slug, "practice:self-audit-section", slug, audit.public_id, section.public_id)
 
 
-def one_of_each(rows, field: str) -> list:
-    """The newest row of each state, with and without this field: enough to see every page in every state."""
+def one_of_each(rows, *fields: str) -> list:
+    """The newest row for each combination of these fields: enough to see every page in every state."""
     found: dict = {}
     for row in rows.order_by("-pk"):
-        found.setdefault((row.state, bool(getattr(row, field)), getattr(row, "author_id", None)), row)
+        found.setdefault(tuple(getattr(row, name) for name in fields), row)
     return list(found.values())
 
 
@@ -175,26 +206,29 @@ def _editing(live: Edition) -> Edition:
 
 
 def _content(house: House, live: Edition, draft: Edition) -> None:
-    house.people |= {"editor": User.objects.get(username="eleanor"), "approver": User.objects.get(username="francis")}
+    house.people |= {
+        "editor": User.objects.get(username="eleanor"),
+        "approver": User.objects.get(username="francis"),
+    }
     house.people["administrator"] = factories.administrator()
     other = factories.report("another-report")
     older = factories.edition(of=other, areas=1)
     newer = factories.edition(of=other, areas=1)
     unchanged = open_draft(by=factories.editor(), report=other)
-    house.add("learning:content-home")
+    house.add("content", "learning:content-home")
     for edition in (live, draft, older, newer):
-        house.add("learning:edition-detail", edition.public_id)
+        house.add("content", "learning:edition-detail", edition.public_id)
     for name in ("edition-publish", "edition-discard"):
-        house.add(f"learning:{name}", draft.public_id)
-    house.add("learning:edition-publish", unchanged.public_id)
+        house.add("content", f"learning:{name}", draft.public_id)
+    house.add("content", "learning:edition-publish", unchanged.public_id)
     area = draft.recommendations.get(key="information-sharing")
     prompt, item = area.prompts.first(), area.checklists.first().items.first()
-    house.add("learning:area-edit", draft.public_id, area.key)
-    house.add("learning:area-preview", draft.public_id, area.key)
-    house.add("learning:area-preview", draft.public_id, area.key, query="?kind=childminder")
-    house.add("learning:prompt-edit", draft.public_id, area.key, prompt.key)
-    house.add("learning:prompt-add", draft.public_id, area.key)
-    house.add("learning:guidance-edit", draft.public_id, area.key, area.guidance.first().key)
-    house.add("learning:item-edit", draft.public_id, item.checklist.key, item.key)
-    house.add("learning:item-add", draft.public_id, item.checklist.key)
-    house.add("learning:row-leave-out", draft.public_id, "prompt", area.key, prompt.key)
+    house.add("content", "learning:area-edit", draft.public_id, area.key)
+    house.add("content", "learning:area-preview", draft.public_id, area.key)
+    house.add("content", "learning:area-preview", draft.public_id, area.key, query="?kind=childminder")
+    house.add("content", "learning:prompt-edit", draft.public_id, area.key, prompt.key)
+    house.add("content", "learning:prompt-add", draft.public_id, area.key)
+    house.add("content", "learning:guidance-edit", draft.public_id, area.key, area.guidance.first().key)
+    house.add("content", "learning:item-edit", draft.public_id, item.checklist.key, item.key)
+    house.add("content", "learning:item-add", draft.public_id, item.checklist.key)
+    house.add("content", "learning:row-leave-out", draft.public_id, "prompt", area.key, prompt.key)

@@ -64,7 +64,9 @@ def test_read_write_and_share(sit_down, willow):
     assert Reading.objects.get().person == priya.user
 
     hand.follow("Write a reflection")
-    prompt = Edition.objects.live().get().recommendations.get(key="information-sharing").prompts.get(lead=True)
+    prompt = (
+        Edition.objects.live().get().recommendations.get(key="information-sharing").prompts.get(lead=True)
+    )
     hand.write(prompt.text, "I told nobody, because I was not sure.")
     hand.write("What will you do differently?", "Ask Mona on the same day")
     hand.press("Save and leave")
@@ -105,11 +107,15 @@ def test_a_self_audit_answered_by_two(sit_down, willow):
         answer_each(second, "Yes")
         second.press("Save and back to the list")
 
-    mine, theirs = ({answer.section_id for answer in audit.answers.filter(answered_by=one.user)} for one in (priya, colin))
+    mine, theirs = (
+        {answer.section_id for answer in audit.answers.filter(answered_by=one.user)} for one in (priya, colin)
+    )
     assert len(mine) == 1
     assert len(theirs) == len(titles) - 1
     assert mine.isdisjoint(theirs)
-    assert {answer.evidence for answer in audit.answers.filter(rating="partly")} == {"Looked at the last five."}
+    assert {answer.evidence for answer in audit.answers.filter(rating="partly")} == {
+        "Looked at the last five."
+    }
 
     first.open_page(audit.get_absolute_url())
     first.follow("Check and submit")
@@ -129,7 +135,11 @@ def test_reading_what_was_shared(sit_down, live, willow):
     hand.write("Your words", "Who could you have told?")
     hand.press("Send")
     comment = Comment.objects.get()
-    assert (comment.kind, comment.text, comment.by) == ("question", "Who could you have told?", willow.manager.user)
+    assert (comment.kind, comment.text, comment.by) == (
+        "question",
+        "Who could you have told?",
+        willow.manager.user,
+    )
 
     hand.press("Mark as read")
     shared.refresh_from_db()
@@ -196,7 +206,11 @@ def test_review_send_back_and_sign_off(sit_down, live, willow):
     manager.pick("Who does it?", priya.user.name, inside=step)
     manager.press("Save next steps")
     action = Action.objects.get()
-    assert (action.what, action.expect, action.state) == ("Write the call down", "A note of each call", "open")
+    assert (action.what, action.expect, action.state) == (
+        "Write the call down",
+        "A note of each call",
+        "open",
+    )
     assert (action.answer.self_audit, action.owner) == (audit, priya.user)
 
 
@@ -225,7 +239,9 @@ def test_a_published_change_leaves_the_record_alone(sit_down, live, willow):
     live.refresh_from_db()
     new = Edition.objects.live().get()
     assert (live.state, new.number, new.change_note) == ("superseded", 2, "Two plainer questions.")
-    assert old_item in live.checklists.get(key=area.checklists.first().key).items.values_list("text", flat=True)
+    assert old_item in live.checklists.get(key=area.checklists.first().key).items.values_list(
+        "text", flat=True
+    )
     new_area = new.recommendations.get(key="information-sharing")
     assert new_area.prompts.get(lead=True).text == "What did you tell somebody last week?"
 

@@ -92,9 +92,7 @@ def test_every_word_of_a_published_edition_is_held(guarded):
     held = [
         word
         for word in words
-        if refuses(
-            "A published version cannot be changed", partial(change, Edition, edition, **{word: None})
-        )
+        if refuses("A published version cannot be changed", partial(change, Edition, edition, **{word: None}))
     ]
     assert held == list(words)
 

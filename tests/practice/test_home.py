@@ -118,6 +118,16 @@ def test_a_reflection_that_came_back_and_a_question_wait(me, place):
     assert "What helped?" not in page.words
 
 
+def test_what_came_back_is_not_hidden_by_many_drafts(me, place):
+    back = factories.shared(me.me, place.manager)
+    return_reflection(by=place.manager, reflection=back)
+    for _ in range(8):
+        factories.reflection(me.me)
+    page = home(me)
+    assert me.url("reflection-detail", back.public_id) in page.links
+    assert "Carry on where you left off Your reflection on area 1" in page.words
+
+
 def test_a_shared_reflection_waits_for_its_readers_only(me, place, manager):
     shared = factories.shared(me.me, place.manager)
     page = home(manager)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def place():
-    factories.edition(areas=2, items=8)
+    factories.edition(areas=2, items=10)
     return factories.place("Alder House")
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,11 +45,19 @@ def test_the_page_counts_the_questions_of_this_setting(me, edition):
     assert page.boxes["due_on"] == (timezone.localdate() + timedelta(weeks=3)).isoformat()
 
 
-def test_staff_are_ticked_and_managers_are_not(me, place):
+def test_a_practitioner_asks_nobody_unless_they_choose(me, place):
     body = me.get("self-audit-start").content.decode()
     assert f'value="{place.colleague.user.public_id}"' in body
-    assert Page(me.get("self-audit-start")).boxes["people"] == place.colleague.user.public_id
+    assert "people" not in Page(me.get("self-audit-start")).boxes
     assert f'value="{place.practitioner.user.public_id}"' not in body
+
+
+def test_a_manager_asks_the_staff_and_no_other_manager(place):
+    other = factories.member(place.setting, "manager")
+    body = Visitor(place.manager).get("self-audit-start").content.decode()
+    ticked = re.findall(r'value="(\w+)"[^>]* checked', body)
+    assert {place.practitioner.user.public_id, place.colleague.user.public_id} <= set(ticked)
+    assert other.user.public_id not in ticked
 
 
 def test_it_starts_with_the_core(me, place):

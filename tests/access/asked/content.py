@@ -113,7 +113,7 @@ def changed(row, field: str) -> dict:
 
 
 def new(form: RowForm, **values: str) -> dict:
-    return {name: "" for name in form.fields} | {"lead": "no", "core": "no"} | values
+    return dict.fromkeys(form.fields, "") | {"lead": "no", "core": "no"} | values
 
 
 def filled(form: RowForm) -> dict:
