@@ -1,8 +1,12 @@
 from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views import account, signing_in
+
+# allauth's views take PUT for POST and answer anything with a page: they are asked in our ways only.
+open_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 ours = (
     [
@@ -20,18 +24,26 @@ ours = (
 # allauth looks these up by its own names.
 urlpatterns = [
     path("", include(ours)),
-    path("sign-in/", signing_in.sign_in, name="account_login"),
-    path("password/", allauth_views.password_change, name="account_change_password"),
-    path("password/reset/", login_not_required(allauth_views.password_reset), name="account_reset_password"),
-    path("password/reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    path("sign-in/", open_or_send(signing_in.sign_in), name="account_login"),
+    path("password/", open_or_send(allauth_views.password_change), name="account_change_password"),
+    path(
+        "password/reset/",
+        open_or_send(login_not_required(allauth_views.password_reset)),
+        name="account_reset_password",
+    ),
+    path(
+        "password/reset/sent/",
+        require_safe(allauth_views.password_reset_done),
+        name="account_reset_password_done",
+    ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth_views.password_reset_from_key,
+        open_or_send(allauth_views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "password/reset/done/",
-        allauth_views.password_reset_from_key_done,
+        require_safe(allauth_views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
 ]

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.templatetags.words import counted, due, when
-from learning.models import Edition, Recommendation
-from practice.models import Action, Contributor, Notice, Reading, Reflection, SelfAudit
+from learning.models import Recommendation
+from practice.models import Action, Notice, Reading, Reflection, SelfAudit
 from practice.states import ActionState, ImpactResult, ReflectionState, SelfAuditState
 
 MOST = 7
@@ -40,17 +40,17 @@ def my_open_reflections(me) -> list[Reflection]:
             | Q(public_id__in=asked.values("object_id"))
         )
         .select_related("recommendation")
-        .defer("differently")
+        .only("public_id", "state", "changed_at", "recommendation__name", "recommendation__picture")
         .order_by(Case(When(state=ReflectionState.DRAFT, then=1), default=0), "-changed_at")[:MOST]
     )
 
 
 def my_self_audits(me) -> list[SelfAudit]:
     """Those this person works on, being answered, with progress and when they last answered. One query."""
-    works_on = Contributor.objects.filter(person=me.user).values("self_audit")
-    audits = SelfAudit.objects.visible_to(me.user).being_answered().filter(pk__in=works_on).with_progress()
+    audits = SelfAudit.objects.worked_on_by(me.user).being_answered().with_progress()
     last = Max("answers__answered_at", filter=Q(answers__answered_by=me.user))
-    return list(audits.annotate(last_by_me=last).order_by("due_on", "pk")[:MOST])
+    shown = audits.only("public_id", "title", "state", "due_on")
+    return list(shown.annotate(last_by_me=last).order_by("due_on", "pk")[:MOST])
 
 
 def draft_row(me, reflection: Reflection) -> Row:
@@ -125,7 +125,8 @@ def _review_rows(me) -> list[Row]:
             )
             for audit in audits.select_related("submitted_by").order_by("submitted_at")[:MOST]
         ]
-    shared = Reflection.objects.awaiting(me.user).defer("differently")
+    shared = Reflection.objects.awaiting(me.user).select_related("author", "recommendation")
+    shared = shared.only("public_id", "shared_at", "author__name", "recommendation__name")
     rows += [
         Row(
             title=f"{reflection.author.name} shared a reflection with you",
@@ -134,7 +135,7 @@ def _review_rows(me) -> list[Row]:
             status="shared",
             minutes=5,
         )
-        for reflection in shared.select_related("author", "recommendation").order_by("shared_at")[:MOST]
+        for reflection in shared.order_by("shared_at")[:MOST]
     ]
     return rows
 
@@ -142,7 +143,7 @@ def _review_rows(me) -> list[Row]:
 def _my_actions(me):
     wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=timezone.localdate())
     mine = Action.objects.owned_by(me.user).filter(wanted)
-    return mine.defer("expect", "done_note", "result_note", "later_because")[:MOST]
+    return mine.only("public_id", "what", "state", "due_on", "result")[:MOST]
 
 
 def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row | None:
@@ -158,20 +159,20 @@ def something_new(me) -> list[Row]:
         recommendation__key=OuterRef("key"), recommendation__edition__report=OuterRef("edition__report")
     )
     areas = (
-        Recommendation.objects.filter(~Exists(read), edition__in=Edition.objects.live())
-        .select_related("edition__report")
-        .only("key", "name", "teaser", "minutes", "picture", "edition__report__slug")
+        Recommendation.objects.live()
+        .filter(~Exists(read))
         .order_by("-edition__published_on", "position")
+        .values_list("key", "name", "teaser", "minutes", "picture", "edition__report__slug")
     )
     return [
         Row(
-            title=area.name,
-            detail=area.teaser,
-            url=reverse("practice:area-detail", args=[me.setting.slug, area.edition.report.slug, area.key]),
-            minutes=area.minutes,
-            picture=area.picture,
+            title=name,
+            detail=teaser,
+            url=reverse("practice:area-detail", args=[me.setting.slug, slug, key]),
+            minutes=minutes,
+            picture=picture,
         )
-        for area in areas[:MOST]
+        for key, name, teaser, minutes, picture, slug in areas[:MOST]
     ]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from common import crypto, triggers
 from tests import factories
@@ -36,6 +37,16 @@ def flush_passes_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
         yield
+
+
+@pytest.fixture(scope="module")
+def once_a_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around a whole module, for a world that is dear to build. A module-scoped fixture that asks for
+    it builds the world; its tests ask for `db`, work on a deep copy, and are undone one by one. Not for modules with
+    transactional tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

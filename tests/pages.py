@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.submissions import new_key
 from common import crypto
 from learning.models import Edition
 from learning.models.content import CONTENT_MODELS
+from practice.models import SelfAudit
 from tests import factories
 
 EVIL = "<script>alert(1)</script> {{ 7|add:7 }} {% bad %}"
@@ -122,6 +124,19 @@ def words_of(model) -> dict:
     lists = {"Recommendation": {"cautions": [EVIL]}, "ChecklistItem": {"evidence": [EVIL]}}
     return {name: EVIL for name in words if name not in ("address", "pack_sha256")} | lists.get(
         model.__name__, {}
+    )
+
+
+def handed_in(by: Membership, title: str = "Winter look") -> SelfAudit:
+    """A row that waits for review, without its answers: thirty real ones take their time."""
+    values = {"scope": "core", "state": "submitted", "submitted_at": timezone.now()}
+    return SelfAudit.objects.create(
+        setting=by.setting,
+        edition=factories.live_edition(),
+        title=title,
+        started_by=by.user,
+        submitted_by=by.user,
+        **values,
     )
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from common import triggers
 from common.constraints import CompositeForeignKey
 from learning.models.editions import Edition
+from learning.states import EditionState
 
 
 class Audience(models.TextChoices):
@@ -17,6 +18,12 @@ class ForAudience(models.QuerySet):
     def for_audience(self, audience: str):
         """Rows for "group" or "childminder", with those for everybody."""
         return self.filter(audience__in=[Audience.ALL, audience])
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def live(self):
+        """Those of live editions."""
+        return self.filter(edition__state=EditionState.PUBLISHED, edition__report__archived_at=None)
 
 
 class Source(models.Model):
@@ -108,6 +115,8 @@ class Recommendation(models.Model):
     example_childminder = models.TextField(blank=True)
     cautions = models.JSONField(default=list, blank=True)
     changed_since = models.TextField(blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.db import models
 
-from common.fields import PUBLIC_ID_PATTERN, PublicIdField
+from common.fields import PUBLIC_ID_PATTERN
 from tests.access.asking import NOT_COMPARED, ask, rolled_back, stored
 from tests.access.matrix import who_may
 from tests.access.people import ADMINISTRATOR, SIGNED_OUT
@@ -25,7 +25,8 @@ NOT_OURS = {"next"}
 def of_a_model(field: models.Field, house) -> str:
     """Something a person would like to see there: another setting, a higher role, a later state."""
     if field.choices:
-        return str(list(field.choices)[-1][0] or list(field.choices)[0][0])
+        values = [value for value, _ in field.choices]
+        return str(values[-1] or values[0])
     if isinstance(field, models.ForeignKey):
         last = field.related_model._base_manager.order_by("-pk").first()
         return str(last.pk) if last else "1"
@@ -56,8 +57,7 @@ def every_field(house, page: str) -> dict[str, str]:
 
 def facts(before: dict[str, list[tuple]]) -> list[tuple]:
     """Every row that is new, changed or gone since `before`, as words that are the same for the same act."""
-    now, found = stored(), []
-    known = {str(value) for rows in before.values() for row in rows for value in row}
+    now, found, known = stored(), [], Known(before)
     for model in our_models():
         if model in NOT_COMPARED:
             continue
@@ -65,24 +65,29 @@ def facts(before: dict[str, list[tuple]]) -> list[tuple]:
         gone = {row[0] for row in old - new} - {row[0] for row in new}
         found += [(model.__name__, "gone", pk) for pk in gone]
         changed = model._base_manager.filter(pk__in=[row[0] for row in new - old])
-        found += [(model.__name__, *values_of(row, known)) for row in changed]
+        found += [(model.__name__, *known.values_of(row)) for row in changed]
     return sorted(found, key=str)
 
 
-def values_of(row: models.Model, known: set[str]) -> list[tuple]:
-    return [
-        (field.attname, in_words(getattr(row, field.attname), field, known))
-        for field in row._meta.concrete_fields
-        if field.name not in RANDOM
-    ]
+class Known:
+    """What was there before, to call anything newly numbered or drawn "new"."""
 
+    def __init__(self, before: dict[str, list[tuple]]):
+        self.numbers = {name: {row[0] for row in rows} for name, rows in before.items()}
+        self.ids = {str(value) for rows in before.values() for row in rows for value in row}
 
-def in_words(value, field: models.Field, known: set[str]):
-    if isinstance(value, datetime):
-        return "a moment"
-    is_id = field.primary_key or field.is_relation or isinstance(field, PublicIdField)
-    is_new_id = is_id or re.fullmatch(PUBLIC_ID_PATTERN, str(value))
-    return "new" if is_new_id and value is not None and str(value) not in known else value
+    def values_of(self, row: models.Model) -> list[tuple]:
+        fields = [field for field in row._meta.concrete_fields if field.name not in RANDOM]
+        return [(field.attname, self.in_words(getattr(row, field.attname), field)) for field in fields]
+
+    def in_words(self, value, field: models.Field):
+        if isinstance(value, datetime):
+            return "a moment"
+        if field.primary_key or field.is_relation:
+            model = field.related_model if field.is_relation else field.model
+            return value if value is None or value in self.numbers[model.__name__] else "new"
+        is_id = isinstance(value, str) and re.fullmatch(PUBLIC_ID_PATTERN, value)
+        return "new" if is_id and value not in self.ids else value
 
 
 def sent(house, who: str, row: Row, extra: dict[str, str]) -> tuple[str, list[tuple]]:

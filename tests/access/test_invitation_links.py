@@ -3,10 +3,14 @@
 The verbs, and five people who accept at the same moment, are in tests/accounts/test_invitations.py.
 """
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions import CANT_BE_USED
 from accounts.models import Invitation, Membership, User
 from accounts.models.invitations import hash_token
 from tests import factories
@@ -72,10 +76,8 @@ def test_the_database_keeps_only_the_hash(nursery):
 
 def spent(nursery) -> dict[str, str]:
     """A link of each kind that no longer works."""
-    from django.utils import timezone
-
     now, manager = timezone.now(), nursery.manager
-    tokens = {"unknown": Invitation.new_token(), "not a token": "x"}
+    tokens = {"unknown": Invitation.new_token(), "not a token": "nothing-like-a-token"}
     for name, fields in {
         "expired": {"expires_at": now},
         "cancelled": {"cancelled_at": now},
@@ -106,13 +108,11 @@ def test_every_link_that_does_not_work_gives_the_same_page(client, nursery, othe
     assert len(set(pages.values())) == 1, {name: page[0] for name, page in pages.items()}
     (page,) = set(pages.values())
     assert page[0] == 404
-    assert "This invitation can not be used" in page[1]
+    assert CANT_BE_USED in page[1]
     assert "Alder" not in page[1]
 
 
 def without_token(body: str) -> str:
-    import re
-
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
 
 
@@ -130,7 +130,7 @@ def test_somebody_with_another_email_is_refused(client, nursery, other):
     with nothing_changes():
         response = client.post(address(token), {"email": "ines@example.org"})
     assert response.status_code == 404
-    assert "This invitation can not be used" in response.content.decode()
+    assert CANT_BE_USED in response.content.decode()
 
 
 def test_of_two_browsers_with_the_same_link_the_second_is_refused(nursery):

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Setting, SignIn, User
+from accounts.actions import end_other_sign_ins
+from accounts.models import AuditEvent, Setting, SignIn, User
 from tests import factories
-from tests.rows import change
+from tests.rows import adds, change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
 START = datetime(2027, 3, 3, 9, 0, tzinfo=UTC)
@@ -93,6 +94,14 @@ def test_ending_all_but_one_ends_them_elsewhere(client):
     assert (there.ended_at is not None, here.ended_at) == (True, None)
     assert SignIn.end_all(me) == 1
     assert is_in(client), somebody
+
+
+def test_ending_the_others_is_logged():
+    me = factories.person()
+    here, _ = (SignIn.start(me, shared=False) for _ in range(2))
+    with adds(AuditEvent=1):
+        assert end_other_sign_ins(user=me, sign_in=here) == 1
+    assert AuditEvent.objects.get().what == "other sign-ins ended"
 
 
 def test_a_session_without_its_row_is_no_sign_in(client):

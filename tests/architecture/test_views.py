@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import cache
 from pathlib import Path
 
 from django.urls import URLPattern, get_resolver
@@ -11,7 +12,7 @@ from practice import models as practice_models
 from scripts.lint_templates import in_python, in_template
 from scripts.sources import APPS, python_files, templates
 
-DOORS = {"visible_to", "written_by", "shared_with", "awaiting", "owned_by"}
+DOORS = {"visible_to", "written_by", "shared_with", "awaiting", "worked_on_by", "owned_by"}
 SAYS_ITS_METHODS = {
     name for name in vars(http) if name.startswith("require_") and name != "require_http_methods"
 } | {"require_http_methods"}
@@ -35,8 +36,18 @@ def patterns(resolver=None, names=()) -> list[tuple[str, URLPattern]]:
     return found
 
 
-def our_views() -> dict[str, ast.FunctionDef]:
-    """The functions behind our addresses, as they are written."""
+@cache
+def functions_of(file: str) -> dict[str, ast.FunctionDef]:
+    return {
+        node.name: node
+        for node in ast.parse(Path(file).read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+@cache
+def our_views() -> dict[str, tuple[ast.FunctionDef, dict[str, ast.FunctionDef]]]:
+    """The function behind each of our addresses as it is written, with its neighbours in the file."""
     found = {}
     for name, pattern in patterns():
         view = inspect.unwrap(pattern.callback)
@@ -45,9 +56,8 @@ def our_views() -> dict[str, ast.FunctionDef]:
             and inspect.isfunction(view)
             and not hasattr(view, "view_class")
         ):
-            tree = ast.parse(Path(inspect.getsourcefile(view)).read_text())
-            nodes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-            found[name] = next(node for node in nodes if node.name == view.__name__)
+            functions = functions_of(inspect.getsourcefile(view))
+            found[name] = functions[view.__name__], functions
     return found
 
 
@@ -60,7 +70,7 @@ def test_every_view_says_which_methods_it_takes():
     assert len(views) > 30
     silent = {
         name
-        for name, view in views.items()
+        for name, (view, _) in views.items()
         if not any(names_in(decorator) & SAYS_ITS_METHODS for decorator in view.decorator_list)
     }
     assert silent == set()
@@ -75,31 +85,13 @@ def test_a_view_that_takes_post_acts_once():
         "practice:self-audit-section",
     }
     found = set()
-    for name, view in our_views().items():
+    for name, (view, functions) in our_views().items():
         methods = [decorator for decorator in view.decorator_list if names_in(decorator) & SAYS_ITS_METHODS]
-        takes_post = any("POST" in ast.dump(one) for one in methods)
-        if takes_post and "once" not in names_in(view) | called_with_once(view):
+        called = [functions[other] for other in names_in(view) & functions.keys()]
+        once = any("once" in names_in(each) for one in (view, *called) for each in one.decorator_list)
+        if any("POST" in ast.dump(one) for one in methods) and not once:
             found.add(name)
     assert found - repeatable == set()
-
-
-def called_with_once(view: ast.FunctionDef) -> set[str]:
-    """ "once" when a function of the same file that this view calls is decorated with it."""
-    path = next(path for path in python_files(*APPS) if view.name in path.read_text() and holds(path, view))
-    functions = {
-        node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)
-    }
-    called = names_in(view) & functions.keys()
-    return {
-        "once" for name in called if any("once" in names_in(one) for one in functions[name].decorator_list)
-    }
-
-
-def holds(path: Path, view: ast.FunctionDef) -> bool:
-    return any(
-        isinstance(node, ast.FunctionDef) and node.name == view.name and ast.dump(node) == ast.dump(view)
-        for node in ast.parse(path.read_text()).body
-    )
 
 
 def test_no_view_is_exempt_from_csrf():

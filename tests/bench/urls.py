@@ -17,7 +17,7 @@ class CountQueries:
 
         def counted(execute, sql, params, many, context):
             nonlocal count
-            count += 1
+            count += not sql.startswith("BEGIN")
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(counted):

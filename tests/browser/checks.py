@@ -1,4 +1,4 @@
-"""What must hold on every page, whatever it is about (ux.md (c)). Each check answers with sentences of what is wrong."""
+"""What must hold on every page, whatever it is about (ux.md (c)). Each check says in sentences what is wrong."""
 
 from playwright.sync_api import Page
 
@@ -74,17 +74,19 @@ OVERFLOW = r"""() => {
     if (!element.checkVisibility() || element.matches(".visually-hidden, .skip") || cut(element)) continue;
     const { left, right, width } = element.getBoundingClientRect();
     if (width > 1 && (right > innerWidth + 1 || left < -1)) {
-      wide.push(`${element.tagName}.${element.className.baseVal ?? element.className} from ${Math.round(left)} to ${Math.round(right)}`);
+      const name = `${element.tagName}.${element.className.baseVal ?? element.className}`;
+      wide.push(`${name} from ${Math.round(left)} to ${Math.round(right)}`);
     }
   }
-  const scrolls = document.documentElement.scrollWidth > innerWidth;
-  return wide.slice(0, 3).concat(scrolls ? [`the page is ${document.documentElement.scrollWidth} wide`] : []);
+  const whole = document.documentElement.scrollWidth;
+  return wide.slice(0, 3).concat(whole > innerWidth ? [`the page is ${whole} wide`] : []);
 }"""
 
-# A link in running text may be as small as the text (2.5.8). Radios and ticks count with their label, a card with its link.
+# A link in running text may be as small as the text (2.5.8). Radios and ticks count with their label, cards as a whole.
 TARGETS = r"""() => {
   const small = [];
-  for (const target of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+  const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  for (const target of document.querySelectorAll(targets)) {
     if (!target.checkVisibility({ visibilityProperty: true }) || target.matches(".skip")) continue;
     if (target.tagName === "A" && getComputedStyle(target).display === "inline") {
       let block = target.parentElement;
@@ -95,7 +97,8 @@ TARGETS = r"""() => {
     const whole = target.closest("label, .card--link, .row") ?? target;
     const { width, height } = whole.getBoundingClientRect();
     if (width < 43.5 || height < 43.5) {
-      small.push(`${target.tagName} “${(target.textContent.trim() || target.name || "").slice(0, 50)}” is ${Math.round(width)}x${Math.round(height)}`);
+      const name = (target.textContent.trim() || target.name || "").slice(0, 50);
+      small.push(`${target.tagName} “${name}” is ${Math.round(width)}x${Math.round(height)}`);
     }
   }
   return small;
@@ -106,18 +109,25 @@ def at_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-def wrong_with(page: Page) -> list[str]:
-    """Everything that is wrong with the page as it stands, at every width; narrower ones with all details open."""
-    found = page.evaluate(STRUCTURE)
-    if not page.title().endswith(PRODUCT):
-        found.append(f"the title is “{page.title()}”")
-    if (links := page.evaluate(FRAME)) != HELP:
-        found.append(f"the ways to help are {links}")
+def axe_at_every_width(page: Page) -> list[str]:
+    """The narrower ones with all details open."""
+    found = []
     for width in WIDTHS:
         at_width(page, width)
         found += [f"{width} wide: {violation}" for violation in axe(page)]
         if width == WIDTHS[0]:
             page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true })")
+    return found
+
+
+def wrong_with(page: Page) -> list[str]:
+    """Everything that is wrong with the page as it stands. Leaves all details open."""
+    found = page.evaluate(STRUCTURE)
+    if not page.title().endswith(PRODUCT):
+        found.append(f"the title is “{page.title()}”")
+    if (links := page.evaluate(FRAME)) != HELP:
+        found.append(f"the ways to help are {links}")
+    found += axe_at_every_width(page)
     found += [f"360 wide: a small target: {target}" for target in page.evaluate(TARGETS)]
     for width in (360, 320):
         at_width(page, width)

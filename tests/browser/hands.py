@@ -73,7 +73,7 @@ class Hand:
         self._write(self._labelled(label, inside), text)
 
     def pick(self, label: str | re.Pattern, option: str, inside: Locator | None = None) -> None:
-        """From a closed list."""
+        """From a closed list, by how the option begins."""
         self._pick(self._labelled(label, inside), option)
 
     def sign_in(self, username: str, password: str) -> None:
@@ -100,7 +100,7 @@ class Pointer(Hand):
         control.fill(text)
 
     def _pick(self, control: Locator, option: str) -> None:
-        control.select_option(label=option)
+        control.select_option(control.locator("option", has_text=option).get_attribute("value"))
 
 
 class Keyboard(Hand):

@@ -77,7 +77,7 @@ def build() -> House:
 def _open_to_all(house: House) -> None:
     for name in ("account_reset_password", "account_reset_password_done", "account_login"):
         house.add("open", name)
-    for name in ("worried", "help", "accessibility", "privacy", "gallery", "practice:start"):
+    for name in ("worried", "help", "accessibility", "privacy", "practice:start"):
         house.add("open", name)
     for name in ("accounts:account", "accounts:signed-out", "account_change_password"):
         house.add("open", name)

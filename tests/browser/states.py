@@ -17,7 +17,7 @@ SAVE = "Save in version 2"
 
 @dataclass(frozen=True)
 class State:
-    """From the page `at`, `do` leads to the page to look at; `ends` names its address when only a button leads there."""
+    """`do`, on the page `at`, leads to the page to look at. `ends` names its address when only a button leads there."""
 
     what: str
     at: Callable[[House], str]

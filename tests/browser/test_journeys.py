@@ -90,6 +90,7 @@ def test_a_self_audit_answered_by_two(sit_down, willow):
     first = sit_down(priya)
     first.follow("Self-audits")
     first.follow("Start with the core")
+    first.tick(re.compile(colin.user.name))
     first.press("Start")
     audit = SelfAudit.objects.get()
     assert {row.person for row in audit.contributors.all()} == {priya.user, colin.user}

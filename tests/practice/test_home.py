@@ -25,6 +25,7 @@ from tests.pages import (
     assert_shown_as_text,
     evil_edition,
     growing,
+    handed_in,
 )
 from tests.rows import nothing_changes
 
@@ -336,6 +337,6 @@ def test_a_managers_home_costs_the_same_for_any_number_of_rows():
         factories.reflection(place.manager)
         factories.shared(me.me, place.manager)
         factories.action(place.manager, what="Ring")
-        factories.submitted(me.me, title="Winter look")
+        handed_in(me.me)
 
     assert_same_cost(growing(lambda: manager.get("home"), add))

@@ -1,5 +1,6 @@
 """Who sees what (design.md section 5): visible_to is the only door, and the database holds the walls."""
 
+from copy import deepcopy
 from inspect import signature
 from itertools import product
 
@@ -28,7 +29,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db):
+def world(built, db):
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="module")
+def built(once_a_module):
     """Every type of object in A and in B, with the same shape."""
     factories.edition(areas=1, items=3)
     world = factories.world()

@@ -6,6 +6,7 @@ from accounts.models import AuditEvent
 from common.refusals import IllegalMove
 from practice.actions import reflecting
 from practice.actions.acting import finish_action
+from practice.actions.reading import mark_area_read
 from practice.models import Action, Comment, Move, Notice, Reader, Reflection, ReflectionAnswer
 from tests import factories
 from tests.rows import adds, nothing_changes, raw, refused
@@ -149,6 +150,55 @@ def test_finishing_is_refused_to_others_and_once_shared(place, me):
     factories.shared(me, place.manager, made=made)
     with refused(STAYS):
         reflecting.finish_privately(by=me, reflection=made)
+
+
+def test_a_new_draft_is_written_in_one_act(me):
+    area = factories.area_of()
+    first, second, third = area.prompts.all()
+    with adds(Reflection=1, ReflectionAnswer=2):
+        made = reflecting.write_new(
+            by=me,
+            recommendation=area,
+            prompts=[first, second, third],
+            texts={first.pk: "One", third.pk: "Three"},
+            differently="Ask",
+            at=AT,
+        )
+    assert list(made.answers.values_list("prompt__key", flat=True)) == ["prompt-1", "prompt-3"]
+    assert [answer.text for answer in made.answers.all()] == ["One", "Three"]
+    assert (fresh(made).differently, fresh(made).created_at) == ("Ask", AT)
+
+
+def test_rewriting_adds_the_boxes_opened_since_and_leaves_empty_ones_out(me):
+    made = factories.reflection(me, text="First")
+    first, second, third = made.recommendation.prompts.all()
+    with adds(ReflectionAnswer=1):
+        reflecting.rewrite(
+            by=me,
+            reflection=made,
+            prompts=[second, third],
+            texts={first.pk: "Again", second.pk: "", third.pk: "Third"},
+            version=made.version,
+        )
+    assert {answer.prompt: answer.text for answer in made.answers.all()} == {first: "Again", third: "Third"}
+
+
+def test_rewriting_is_refused_to_others_and_from_an_old_page(place, me):
+    made = factories.reflection(me)
+    with refused("Only the person who wrote this can do that."):
+        reflecting.rewrite(by=place.colleague, reflection=made, prompts=[], texts={}, version=2)
+    second = made.recommendation.prompts.get(key="prompt-2")
+    with refused("This reflection was changed in another tab"):
+        reflecting.rewrite(by=me, reflection=made, prompts=[second], texts={second.pk: "x"}, version=1)
+
+
+def test_an_area_is_marked_as_read_once(me):
+    area = factories.area_of()
+    with adds(Reading=1):
+        row = mark_area_read(by=me, recommendation=area, at=AT)
+    with nothing_changes():
+        assert mark_area_read(by=me, recommendation=area) == row
+    assert (row.person, row.recommendation, row.setting, row.at) == (me.user, area, me.setting, AT)
 
 
 # Sharing
@@ -356,6 +406,21 @@ def test_the_author_answers_the_readers(place, me):
     with adds(Comment=1, Notice=2):
         comment = reflecting.comment_on_reflection(by=me, reflection=made, text="The bus.", is_question=True)
     assert comment.kind == "reply"
+
+
+@pytest.mark.parametrize(("text", "replies"), [("The bus was late.", 1), (" \n", 0)])
+def test_the_author_answers_a_question_or_only_says_seen(place, me, text, replies):
+    made = factories.shared(me, place.manager)
+    reflecting.comment_on_reflection(by=place.manager, reflection=made, text="Why?", is_question=True)
+    reflecting.answer_question(by=me, reflection=made, text=text, at=AT)
+    assert made.comments.filter(kind="reply").count() == replies
+    assert Notice.objects.get(kind="question", person=me.user).seen_at == AT
+
+
+def test_only_the_author_answers(place, me):
+    made = factories.shared(me, place.manager)
+    with refused("Only the person who wrote this can do that."):
+        reflecting.answer_question(by=place.manager, reflection=made, text="x")
 
 
 def test_nobody_comments_on_a_private_reflection(place, me):

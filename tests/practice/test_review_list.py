@@ -5,7 +5,16 @@ from django.utils import timezone
 
 from practice.actions.reflecting import mark_reflection_read, return_reflection, take_back_reflection
 from tests import factories
-from tests.pages import EVIL, Page, Visitor, assert_same_cost, assert_shown_as_text, evil_edition, growing
+from tests.pages import (
+    EVIL,
+    Page,
+    Visitor,
+    assert_same_cost,
+    assert_shown_as_text,
+    evil_edition,
+    growing,
+    handed_in,
+)
 from tests.rows import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +126,6 @@ def test_it_costs_the_same_for_any_number_of_rows():
     def add():
         factories.shared(place.practitioner, place.manager, differently="Ask")
         mark_reflection_read(by=place.manager, reflection=factories.shared(place.practitioner, place.manager))
-        factories.submitted(place.practitioner)
+        handed_in(place.practitioner)
 
     assert_same_cost(growing(lambda: manager.get("review-list"), add), at_most=6)

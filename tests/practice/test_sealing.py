@@ -3,6 +3,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -294,3 +295,8 @@ def test_sending_back_and_signing_later_keeps_the_whole_history(me, manager, aud
     record = json.loads(sign(manager, fresh(audit), at=AT + timedelta(days=2)).sealed)
     assert [move["to"] for move in record["history"]] == ["submitted", "sent_back", "submitted", "signed_off"]
     assert record["history"][1]["note"] == "This one."
+
+
+def test_a_service_without_records_verifies(capsys):
+    call_command("verify_records")
+    assert capsys.readouterr().out == "no records checked, all as sealed.\n"

@@ -1,5 +1,6 @@
 """Tampering, done as somebody with the database would do it: past the ORM, with the guards dropped."""
 
+from copy import deepcopy
 from datetime import timedelta
 from io import StringIO
 
@@ -43,11 +44,15 @@ class Sealed:
         return list((audit or self.autumn).answers.order_by("section__position", "position"))
 
 
+@pytest.fixture(scope="module")
+def built(once_a_module):
+    return Sealed()
+
+
 @pytest.fixture
-def sealed():
-    made = Sealed()
+def sealed(built, db):
     drop_guards()
-    return made
+    return deepcopy(built)
 
 
 def findings():
@@ -79,10 +84,6 @@ def encrypted(setting, text):
 def test_all_as_sealed(sealed):
     with nothing_changes():
         assert all_is_well() == "3 records checked, all as sealed.\n"
-
-
-def test_an_empty_service_is_as_sealed():
-    assert all_is_well() == "no records checked, all as sealed.\n"
 
 
 def test_what_is_not_signed_is_nobodys_business(sealed):

@@ -43,8 +43,13 @@ def reference() -> str:
 def section(lifecycle: Lifecycle) -> str:
     states = dict.fromkeys(state for move in lifecycle.moves for state in move)
     lines = [f"## {lifecycle.noun}", "", "```mermaid", "stateDiagram-v2"]
-    lines += [f"    {state.value}: {state.label}" for state in states]
-    lines += [f"    {old.value} --> {new.value}" for old, new in lifecycle.moves]
+    lines += [f"    {state}: {label(state)}" for state in states]
+    lines += [f"    {old} --> {new}" for old, new in lifecycle.moves]
     lines += ["```", "", "| From | To | Who |", "|---|---|---|"]
-    lines += [f"| {old.label} | {new.label} | {who} |" for (old, new), who in lifecycle.moves.items()]
+    lines += [f"| {label(old)} | {label(new)} | {who} |" for (old, new), who in lifecycle.moves.items()]
     return "\n".join([*lines, "", f"Any other move: “{lifecycle.refusal}”", ""])
+
+
+def label(state: str) -> str:
+    """The word on the screen. States are members of TextChoices."""
+    return getattr(state, "label", state)
