@@ -1,6 +1,11 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 from accounts.models import Membership, SignIn
 from common.refusals import Refused
@@ -65,3 +70,15 @@ class RefusalMiddleware:
         return None
 
 
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Signing in leads back to where somebody was. A form sent after the session ended leads back to the page it stood
+    on: its own address may answer to nothing but the form."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        page = urlsplit(request.headers.get("Referer", ""))
+        was_here = page.path if page.netloc == request.get_host() else ""
+        return redirect_to_login(
+            was_here or resolve_url(settings.LOGIN_REDIRECT_URL), resolve_url(settings.LOGIN_URL)
+        )

@@ -10,12 +10,12 @@ class ContextWordValidator:
 
     def validate(self, password, user=None):
         letters = re.sub(r"[^a-z]", "", password.lower())
-        for word in CONTEXT_WORDS:
-            if letters.startswith(word) and len(letters) - len(word) < 4:
-                raise ValidationError(
-                    f"“{word}” with a few characters added is easy to guess. Three random words work well.",
-                    code="context_word",
-                )
+        known = re.findall("|".join(CONTEXT_WORDS), letters)
+        if known and len(letters) - sum(map(len, known)) < 4:
+            raise ValidationError(
+                f"“{known[0]}” with a few characters added is easy to guess. Three random words work well.",
+                code="context_word",
+            )
 
     def get_help_text(self):
         return "Three random words work well. Do not use the name of your setting."

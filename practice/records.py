@@ -43,7 +43,7 @@ class _People:
 
 
 def build_record(self_audit: SelfAudit) -> dict:
-    """Everything a signer sees of a self-audit. Five queries.
+    """Everything a signer sees of a self-audit. The number of queries does not grow with its questions.
 
     Keys: schema, self_audit, setting, edition, sections (questions with answers and comments), history, names.
     """

@@ -62,8 +62,6 @@ ACTION = Lifecycle(
         (ActionState.LATER, ActionState.OPEN): "manager",
         (ActionState.OPEN, ActionState.DONE): "owner or manager",
         (ActionState.DONE, ActionState.CHECKED): "owner or manager",
-        (ActionState.DONE, ActionState.OPEN): "owner or manager",
-        (ActionState.CHECKED, ActionState.OPEN): "manager",
     },
     refusal="This action has moved on since you opened the page. Open it again to see where it is now.",
 )

@@ -199,4 +199,8 @@ class Migration(migrations.Migration):
             model_name='signin',
             constraint=models.CheckConstraint(condition=models.Q(('idle_minutes__gte', 5), ('idle_minutes__lte', 60)), name='idle_limit_is_5_to_60_minutes'),
         ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('office__in', ['', 'dsl', 'deputy'])), name='invitation_office_is_known'),
+        ),
     ]

@@ -58,6 +58,9 @@ class Invitation(models.Model):
                 condition=models.Q(role__in=["practitioner", "manager"]), name="invitation_role_has_a_ceiling"
             ),
             models.CheckConstraint(
+                condition=models.Q(office__in=["", "dsl", "deputy"]), name="invitation_office_is_known"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | models.Q(accepted_at__isnull=False, accepted_by__isnull=False, cancelled_at__isnull=True),
                 name="invitation_accepted_at_with_accepted_by",

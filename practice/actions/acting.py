@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, Membership, User
 from common.refusals import Refused
 from learning.models import Recommendation
 from practice.models import Action, Notice, SelfAudit, SelfAuditAnswer
-from practice.permissions import check_can_act, check_can_choose_next_steps, check_is_manager
+from practice.permissions import check_can_act, check_can_choose_next_steps, check_is_manager, refuse_unless
 from practice.states import ActionState
 
 AT_MOST_NOW = 3
@@ -39,6 +39,8 @@ def choose_next_steps(*, by: Membership, self_audit: SelfAudit, steps: Iterable[
     check_can_choose_next_steps(by, self_audit)
     SelfAudit.objects.select_for_update().get(pk=self_audit.pk)
     steps = list(steps)
+    for step in steps:
+        _check_step(step, self_audit)
     before = {action.answer_id: action for action in Action.objects.filter(answer__self_audit=self_audit)}
     running = [pk for pk, action in before.items() if action.state != ActionState.LATER]
     new = [step for step in steps if step.now and step.answer.pk not in running]
@@ -54,6 +56,17 @@ def choose_next_steps(*, by: Membership, self_audit: SelfAudit, steps: Iterable[
             _begin(by=by, action=earlier, step=step, at=now)
             made.append(earlier)
     return made
+
+
+def _check_step(step: NextStep, self_audit: SelfAudit) -> None:
+    refuse_unless(step.answer.self_audit_id == self_audit.pk, "Choose questions of this self-audit.")
+    if step.owner is not None:
+        _check_works_here(step.owner, self_audit.setting_id)
+
+
+def _check_works_here(owner: User, setting_id: int) -> None:
+    here = Membership.objects.current().filter(setting=setting_id, user=owner).exists()
+    refuse_unless(here, "Choose an owner who works here now.")
 
 
 def _create(*, by: Membership, step: NextStep, at) -> Action:
@@ -113,6 +126,7 @@ def create_action(
     """An action that comes from no answer. A practitioner makes it for themselves, a manager for anybody."""
     if owner.pk != by.user_id:
         check_is_manager(by)
+        _check_works_here(owner, by.setting_id)
     action = Action.objects.create(
         setting=by.setting,
         recommendation=recommendation,

@@ -497,4 +497,8 @@ class Migration(migrations.Migration):
             model_name='signoff',
             constraint=common.constraints.CompositeForeignKey(field='self_audit', name='sign_off_in_setting', shared='setting'),
         ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['shared', 'question', 'read', 'returned', 'asked', 'submitted', 'sent_back', 'signed_off', 'action'])), name='notice_kind_is_known'),
+        ),
     ]

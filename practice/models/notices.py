@@ -43,7 +43,23 @@ class Notice(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "person", "object_id", "occasion"], name="one_notice_for_each_occasion"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "shared",
+                        "question",
+                        "read",
+                        "returned",
+                        "asked",
+                        "submitted",
+                        "sent_back",
+                        "signed_off",
+                        "action",
+                    ]
+                ),
+                name="notice_kind_is_known",
+            ),
         ]
 
     def __str__(self):

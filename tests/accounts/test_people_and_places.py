@@ -153,6 +153,7 @@ def test_welcome_passwords(password):
     [
         ("elevenchars", "at least 12 characters"),
         ("qwerty123456", "too common"),
+        ("passwordpassword", "“password” with a few characters added is easy to guess."),
         ("Nursery12345!!", "“nursery” with a few characters added is easy to guess."),
         ("early-years-2027", "“earlyyears” with a few characters added"),
         ("priya nair nai", "too similar to the name"),

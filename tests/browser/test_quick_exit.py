@@ -74,7 +74,11 @@ def assert_gone(page: Page, path: str, weather: str) -> None:
 def test_the_screen_is_empty_at_once(new_page, me, path, weather, way):
     page = new_page(who=me)
     took: list[float] = []
-    page.expose_function("report", took.append)
+
+    def report(milliseconds: float) -> None:
+        took.append(milliseconds)
+
+    page.expose_function("report", report)
     page.route(f"{weather}**", slowly)
     page.goto("/help/")
     page.goto(path)
