@@ -25,7 +25,7 @@ def invite(*, by: Membership, name: str, email: str, role: str, office: str = ""
         raise Refused("Somebody with this email already works here.")
     token = Invitation.new_token()
     invitation = Invitation.objects.create(
-        setting=by.setting,
+        setting=by.place,
         name=name,
         email=email,
         role=role,
@@ -59,7 +59,9 @@ def accept_as_new_person(*, token: str, name: str, username: str, password: str)
     """Make the person and their role. Raises Refused when the invitation can't be used."""
     invitation = _claim(token)
     if invitation.email and User.objects.filter(email__iexact=invitation.email).exists():
-        raise Refused("There is already somebody with this email. Sign in first, then open the invitation again.")
+        raise Refused(
+            "There is already somebody with this email. Sign in first, then open the invitation again."
+        )
     user = User.objects.create_user(username, name=name, email=invitation.email, password=password)
     _join(invitation, user)
     return user
@@ -79,7 +81,10 @@ def accept_as(*, user: User, token: str) -> Membership:
 def _claim(token: str) -> Invitation:
     open_now = Invitation.objects.open().filter(token_hash=hash_token(token))
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("setting").filter(pk__in=open_now).first()
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("setting")
+        .filter(pk__in=open_now)
+        .first()
     )
     # The row is asked again once it is ours: PostgreSQL decided the query before it waited for the lock.
     if invitation is None or invitation.state != "open":

@@ -63,7 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return resolve_url("accounts:account")
 
-    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):
         """allauth's own messages are left out; the pages say what happened."""
 
     def format_email_subject(self, subject):
@@ -78,5 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new password ends every other sign-in (security.md S19)."""
         super().set_password(user, password)
         request = context.request
-        SignIn.end_all(user, but=getattr(request, "sign_in", None) if request and request.user == user else None)
+        SignIn.end_all(
+            user, but=getattr(request, "sign_in", None) if request and request.user == user else None
+        )
         AuditEvent.log("password changed", by=user)

@@ -18,4 +18,4 @@ DEMO_PEOPLE = (
     DemoPerson("jo", "Jo Carter", "Childminder, works alone"),
     DemoPerson("eleanor", "Eleanor Shaw", "Editor of the learning content"),
 )
-DEMO_PASSWORD = "kettle shelf garden"  # noqa: S105 - public on purpose, and only where everybody is made up
+DEMO_PASSWORD = "kettle shelf garden"

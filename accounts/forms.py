@@ -20,7 +20,9 @@ class SignInForm(allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
             label="Email or username",
-            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            ),
             error_messages={"required": "Type your email or username."},
         )
         self.fields["password"].label = "Password"
@@ -42,25 +44,22 @@ class SignInForm(allauth_forms.LoginForm):
         return super().login(request, redirect_url)
 
 
-class _NewPasswordMixin:
+def _dress_new_password(first: forms.Field, again: forms.Field) -> None:
+    first.label, again.label = "New password", "New password again"
+    first.help_text = PASSWORD_HINT
+    first.error_messages["required"] = "Choose a new password."
+    again.error_messages["required"] = "Type the new password again."
+    for field in (first, again):
+        field.widget.attrs = {"autocomplete": "new-password"}
+
+
+class PasswordChangeForm(allauth_forms.ChangePasswordForm):
     use_required_attribute = False
 
-    def _dress(self, *names: str) -> None:
-        for name in names:
-            field = self.fields[name]
-            field.widget.attrs = {"autocomplete": "new-password"}
-        self.fields[names[0]].label = "New password"
-        self.fields[names[0]].help_text = PASSWORD_HINT
-        self.fields[names[0]].error_messages["required"] = "Choose a new password."
-        self.fields[names[1]].label = "New password again"
-        self.fields[names[1]].error_messages["required"] = "Type the new password again."
-
-
-class PasswordChangeForm(_NewPasswordMixin, allauth_forms.ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self._dress("password1", "password2")
+        _dress_new_password(self.fields["password1"], self.fields["password2"])
         old = self.fields["oldpassword"]
         old.label = "Your password now"
         old.help_text = ""
@@ -68,11 +67,13 @@ class PasswordChangeForm(_NewPasswordMixin, allauth_forms.ChangePasswordForm):
         old.error_messages["required"] = "Type the password you use now."
 
 
-class PasswordFromKeyForm(_NewPasswordMixin, allauth_forms.ResetPasswordKeyForm):
+class PasswordFromKeyForm(allauth_forms.ResetPasswordKeyForm):
+    use_required_attribute = False
+
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self._dress("password1", "password2")
+        _dress_new_password(self.fields["password1"], self.fields["password2"])
 
 
 class PasswordResetForm(allauth_forms.ResetPasswordForm):
@@ -95,7 +96,9 @@ class AcceptInvitationForm(PaperForm):
         label="Username",
         max_length=60,
         help_text="You sign in with it. Letters, numbers and . - _ only.",
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label="Password",
@@ -113,7 +116,9 @@ class AcceptInvitationForm(PaperForm):
 
     def clean_password(self):
         password = self.cleaned_data["password"]
-        validate_password(password, User(username=self.data.get("username", ""), name=self.data.get("name", "")))
+        validate_password(
+            password, User(username=self.data.get("username", ""), name=self.data.get("name", ""))
+        )
         return password
 
 
@@ -140,7 +145,11 @@ class InvitationForm(PaperForm):
     )
     office = forms.ChoiceField(
         label="Safeguarding office",
-        choices=[("", "None"), ("dsl", "Designated safeguarding lead"), ("deputy", "Deputy safeguarding lead")],
+        choices=[
+            ("", "None"),
+            ("dsl", "Designated safeguarding lead"),
+            ("deputy", "Deputy safeguarding lead"),
+        ],
         required=False,
         widget=forms.RadioSelect,
     )

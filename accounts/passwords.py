@@ -2,7 +2,16 @@ import re
 
 from django.core.exceptions import ValidationError
 
-CONTEXT_WORDS = ("nursery", "preschool", "childminder", "earlyyears", "safeguarding", "reflect", "password", "ofsted")
+CONTEXT_WORDS = (
+    "nursery",
+    "preschool",
+    "childminder",
+    "earlyyears",
+    "safeguarding",
+    "reflect",
+    "password",
+    "ofsted",
+)
 
 
 class ContextWordValidator:

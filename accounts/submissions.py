@@ -23,9 +23,13 @@ def new_key() -> str:
 
 
 def stored_key(request) -> str:
-    """The key of this request, bound to the person and the address: one page may hold several forms."""
+    """The key of this request, bound to the person, the address and what was sent.
+
+    One page may hold several forms; and who goes back, changes the words and sends them again has done something new.
+    """
     who = request.user.pk or request.session.session_key or "anonymous"
-    return hashlib.sha256(f"{who}:{request.path}:{request.POST.get('submission', '')}".encode()).hexdigest()
+    sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr((who, request.path, sent)).encode()).hexdigest()
 
 
 def once(act: str):

@@ -88,7 +88,7 @@ class PlainTextField(FormCharField):
         self.widget.attrs["data-limit"] = max_length
 
     def to_python(self, value):
-        return normalise_newlines(super().to_python(value))
+        return normalise_newlines(super().to_python(value) or "")
 
     def validate(self, value):
         super().validate(value)

@@ -28,4 +28,4 @@ def render(text: str) -> SafeString:
         link_rel="noopener nofollow",
         attribute_filter=_keep_attribute,
     )
-    return mark_safe(html)  # noqa: S308 - nh3 has just cleaned it
+    return mark_safe(html)

@@ -29,5 +29,3 @@ class SecurityHeadersMiddleware:
         # A static file that was found says itself how long it keeps; whitenoise has set that.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-

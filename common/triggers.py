@@ -59,7 +59,11 @@ def _sqlite_sql(one: Guard, event: str) -> list[str]:
 def _postgresql_sql(one: Guard, event: str) -> list[str]:
     of = f" OF {', '.join(one.columns)}" if event == "UPDATE" and one.columns else ""
     name = one.trigger_name(event)
-    condition = f"IF NOT ({one.when}) THEN RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END IF; " if one.when else ""
+    condition = (
+        f"IF NOT ({one.when}) THEN RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END IF; "
+        if one.when
+        else ""
+    )
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN {condition}"
         f"RAISE EXCEPTION '{_escaped(one.message)}' USING ERRCODE = 'integrity_constraint_violation'; END $guard$",

@@ -26,7 +26,10 @@ def demo_secrets() -> dict[str, str]:
     path = VAR / "demo-keys.env"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = [f"EYR_SECRET_KEY={secrets.token_urlsafe(50)}", f"EYR_DATA_KEYS={Fernet.generate_key().decode()}"]
+        lines = [
+            f"EYR_SECRET_KEY={secrets.token_urlsafe(50)}",
+            f"EYR_DATA_KEYS={Fernet.generate_key().decode()}",
+        ]
         path.write_text("\n".join(lines) + "\n")
         path.chmod(0o600)
     return dict(line.split("=", 1) for line in path.read_text().split())
@@ -40,7 +43,9 @@ def required(name: str, what_to_do: str) -> str:
 
 
 if DEBUG and not DEMO:
-    raise ImproperlyConfigured("EYR_DEBUG=1 works only together with EYR_DEMO=1. Unset it to run for real people.")
+    raise ImproperlyConfigured(
+        "EYR_DEBUG=1 works only together with EYR_DEMO=1. Unset it to run for real people."
+    )
 
 SECRET_KEY = required(
     "EYR_SECRET_KEY",
@@ -89,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
@@ -254,7 +260,9 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 EMAIL_BACKEND = env.str(
     "EYR_EMAIL_BACKEND",
-    default="django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    default="django.core.mail.backends.console.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_HOST = env.str("EYR_EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EYR_EMAIL_PORT", default=25)
@@ -262,7 +270,9 @@ EMAIL_HOST_USER = env.str("EYR_EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EYR_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EYR_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.str("EYR_EMAIL_FROM", default="Early Years Reflect <reflect@localhost>")
-SITE_ADDRESS = env.str("EYR_ADDRESS", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
+SITE_ADDRESS = env.str(
+    "EYR_ADDRESS", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+)
 
 # Where Quick exit goes: public, fast, not personal (ux.md a.0).
 QUICK_EXIT_ADDRESS = env.str("EYR_QUICK_EXIT_ADDRESS", default="https://www.bbc.co.uk/weather")

@@ -36,7 +36,13 @@ def editors_navigation(request) -> list[dict]:
     if not request.path.startswith("/content/") or not getattr(request.user, "edits_content", False):
         return []
     return [
-        {"name": "Content", "icon": "edit", "url": reverse("learning:content-home"), "current": True, "count": 0},
+        {
+            "name": "Content",
+            "icon": "edit",
+            "url": reverse("learning:content-home"),
+            "current": True,
+            "count": 0,
+        },
         {"name": "Start", "icon": "home", "url": reverse("practice:start"), "current": False, "count": 0},
     ]
 

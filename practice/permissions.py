@@ -41,7 +41,10 @@ def check_is_author(me, reflection) -> None:
 
 def check_can_write(me, reflection) -> None:
     check_is_author(me, reflection)
-    refuse_unless(reflection.is_private, "You shared this reflection, so its words stay as they are. Take it back first.")
+    refuse_unless(
+        reflection.is_private,
+        "You shared this reflection, so its words stay as they are. Take it back first.",
+    )
 
 
 def check_can_take_back(me, reflection) -> None:
@@ -96,7 +99,9 @@ def check_can_stop(me, self_audit) -> None:
 def check_can_review(me, self_audit) -> None:
     check_is_manager(me)
     refuse_unless(self_audit.state == "submitted", NOT_SUBMITTED)
-    refuse_unless(self_audit.review_begun_at is not None, "Begin the review first. Then nobody can take it back.")
+    refuse_unless(
+        self_audit.review_begun_at is not None, "Begin the review first. Then nobody can take it back."
+    )
 
 
 def check_can_begin_review(me, self_audit) -> None:
@@ -105,7 +110,9 @@ def check_can_begin_review(me, self_audit) -> None:
 
 
 def check_can_finish(me, self_audit) -> None:
-    refuse_unless(me.setting.is_childminder, "Only a childminder who works alone can finish and date a self-audit.")
+    refuse_unless(
+        me.setting.is_childminder, "Only a childminder who works alone can finish and date a self-audit."
+    )
     check_is_manager(me)
     refuse_unless(self_audit.is_being_answered, NOT_BEING_ANSWERED)
 
@@ -113,7 +120,8 @@ def check_can_finish(me, self_audit) -> None:
 def check_can_choose_next_steps(me, self_audit) -> None:
     check_is_manager(me)
     refuse_unless(
-        self_audit.is_signed_off or (self_audit.state == "submitted" and self_audit.review_begun_at is not None),
+        self_audit.is_signed_off
+        or (self_audit.state == "submitted" and self_audit.review_begun_at is not None),
         "Next steps are chosen when the self-audit has been reviewed.",
     )
 

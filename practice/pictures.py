@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.db.models import Value
 
 from practice.models import SelfAuditAnswer
 from practice.states import Rating, SelfAuditState
@@ -26,13 +25,15 @@ def where_we_stand(setting, report_slug: str, *, area_key: str | None = None) ->
     Where the manager gave another answer, the manager's counts.
     """
     agreed = Coalesce(NullIf("manager_rating", Value("")), F("rating"))
-    rows = SelfAuditAnswer.objects.filter(
-        setting=setting, self_audit__state=SelfAuditState.SIGNED_OFF, self_audit__edition__report__slug=report_slug
+    answers = SelfAuditAnswer.objects.filter(
+        setting=setting,
+        self_audit__state=SelfAuditState.SIGNED_OFF,
+        self_audit__edition__report__slug=report_slug,
     )
     if area_key is not None:
-        rows = rows.filter(section__checklist__recommendation__key=area_key)
+        answers = answers.filter(section__checklist__recommendation__key=area_key)
     rows = (
-        rows.values(
+        answers.values(
             area=F("section__checklist__recommendation__key"),
             signed_at=F("self_audit__sign_off__signed_at"),
             record=F("self_audit__sign_off__public_id"),

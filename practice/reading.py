@@ -26,7 +26,7 @@ def areas_with_status(me, edition: Edition) -> list[Recommendation]:
     for reflection in mine:
         newest[reflection.recommendation.key] = reflection.status
     for area in areas:
-        area.status = newest.get(area.key) or ("read" if area.key in read else "not_started")
+        area.status = newest.get(area.key) or ("read" if area.key in read else "not_started")  # type: ignore[attr-defined]
     return areas
 
 

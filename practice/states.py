@@ -18,7 +18,10 @@ REFLECTION = Lifecycle(
         (ReflectionState.DRAFT, ReflectionState.SHARED): "author",
         (ReflectionState.SHARED, ReflectionState.DRAFT): "author, while nobody has marked it as read",
         (ReflectionState.SHARED, ReflectionState.READ): "a reader the author named",
-        (ReflectionState.SHARED, ReflectionState.RETURNED): "a reader the author named, because it identifies somebody",
+        (
+            ReflectionState.SHARED,
+            ReflectionState.RETURNED,
+        ): "a reader the author named, because it identifies somebody",
         (ReflectionState.RETURNED, ReflectionState.SHARED): "author",
         (ReflectionState.RETURNED, ReflectionState.DRAFT): "author",
     },
@@ -38,7 +41,10 @@ SELF_AUDIT = Lifecycle(
     noun="Self-audit",
     moves={
         (SelfAuditState.IN_PROGRESS, SelfAuditState.SUBMITTED): "anybody who works on it",
-        (SelfAuditState.SUBMITTED, SelfAuditState.IN_PROGRESS): "anybody who works on it, while no review has begun",
+        (
+            SelfAuditState.SUBMITTED,
+            SelfAuditState.IN_PROGRESS,
+        ): "anybody who works on it, while no review has begun",
         (SelfAuditState.SUBMITTED, SelfAuditState.SENT_BACK): "manager",
         (SelfAuditState.SENT_BACK, SelfAuditState.SUBMITTED): "anybody who works on it",
         (SelfAuditState.SUBMITTED, SelfAuditState.SIGNED_OFF): "manager, or the childminder alone",

@@ -103,8 +103,12 @@ def reflection_row(me, reflection: Reflection) -> Row:
     back = reflection.state == ReflectionState.RETURNED
     area = reflection.recommendation.name.lower()
     return Row(
-        title=f"Your reflection on {area} came back" if back else f"A question about your reflection on {area}",
-        detail="Somebody could be recognised in it. Nobody else can read it now." if back else "Answer it, or not",
+        title=f"Your reflection on {area} came back"
+        if back
+        else f"A question about your reflection on {area}",
+        detail="Somebody could be recognised in it. Nobody else can read it now."
+        if back
+        else "Answer it, or not",
         url=reverse("practice:reflection-detail", args=[me.setting.slug, reflection.public_id]),
         status="returned" if back else "question",
         minutes=5,
@@ -149,8 +153,8 @@ def _my_actions(me):
 def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row | None:
     """The last thing this person was doing: a draft or a self-audit, whichever was touched last."""
     rows = [draft_row(me, one) for one in reflections if one.state == ReflectionState.DRAFT]
-    rows += [audit_row(me, audit) for audit in audits if audit.last_by_me]
-    return max(rows, key=lambda row: row.at, default=None)
+    rows += [audit_row(me, audit) for audit in audits if audit.last_by_me]  # type: ignore[attr-defined]
+    return max(rows, key=lambda row: row.at or timezone.now(), default=None)
 
 
 def something_new(me) -> list[Row]:

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import common.converters  # noqa: F401 - registers <pid:…>
 from practice.views import (
@@ -24,7 +24,9 @@ learn_urls = [
     path("<slug:report>/<slug:recommendation>/read/", learn.area_read, name="area-read"),
     path("<slug:report>/<slug:recommendation>/why/", learn.area_why, name="area-why"),
     path("<slug:report>/<slug:recommendation>/outcome/", learn.area_outcome, name="area-outcome"),
-    path("<slug:report>/<slug:recommendation>/reflect/", reflections.reflection_start, name="reflection-start"),
+    path(
+        "<slug:report>/<slug:recommendation>/reflect/", reflections.reflection_start, name="reflection-start"
+    ),
 ]
 
 reflection_urls = [
@@ -54,10 +56,18 @@ self_audit_urls = [
 review_urls = [
     path("", review_reflections.review_list, name="review-list"),
     path("reflections/<pid:reflection>/", review_reflections.review_reflection, name="review-reflection"),
-    path("reflections/<pid:reflection>/comment/", review_reflections.comment_add, name="review-reflection-comment"),
+    path(
+        "reflections/<pid:reflection>/comment/",
+        review_reflections.comment_add,
+        name="review-reflection-comment",
+    ),
     path("reflections/<pid:reflection>/read/", review_reflections.mark_read, name="review-reflection-read"),
-    path("reflections/<pid:reflection>/return/", review_reflections.give_back, name="review-reflection-return"),
-    path("reflections/<pid:reflection>/at-risk/", review_reflections.at_risk, name="review-reflection-at-risk"),
+    path(
+        "reflections/<pid:reflection>/return/", review_reflections.give_back, name="review-reflection-return"
+    ),
+    path(
+        "reflections/<pid:reflection>/at-risk/", review_reflections.at_risk, name="review-reflection-at-risk"
+    ),
     path("self-audits/<pid:audit>/", review_self_audits.review_self_audit, name="review-self-audit"),
     path("self-audits/<pid:audit>/begin/", review_self_audits.review_begin, name="review-self-audit-begin"),
     path(
@@ -89,7 +99,7 @@ team_urls = [
     path("invitations/<pid:invitation>/cancel/", team.invitation_cancel, name="invitation-cancel"),
 ]
 
-setting_urls = [
+setting_urls: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("learn/", include(learn_urls)),
     path("reflections/", include(reflection_urls)),

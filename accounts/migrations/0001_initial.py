@@ -10,197 +10,523 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('common', '0001_initial'),
+        ("common", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[\\w.@+-]+\\Z', 'Use letters, numbers and . @ + - _ only.')])),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.datakey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[\\w.@+-]+\\Z", "Use letters, numbers and . @ + - _ only."
+                            )
+                        ],
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="common.datakey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlatformRole',
+            name="PlatformRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('approver', 'Approver'), ('administrator', 'Platform administrator')], max_length=20)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_rows', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("approver", "Approver"),
+                            ("administrator", "Platform administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_rows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('nursery', 'Nursery'), ('pre_school', 'Pre-school'), ('childminder', 'Childminder')], max_length=20)),
-                ('town', models.CharField(blank=True, max_length=80)),
-                ('dsl_phone', models.CharField(blank=True, max_length=30)),
-                ('social_care_phone', models.CharField(blank=True, max_length=30)),
-                ('out_of_hours_phone', models.CharField(blank=True, max_length=30)),
-                ('lado_phone', models.CharField(blank=True, max_length=30)),
-                ('contacts_checked_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('suspended_at', models.DateTimeField(blank=True, null=True)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='accounts.group')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.datakey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nursery", "Nursery"),
+                            ("pre_school", "Pre-school"),
+                            ("childminder", "Childminder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("town", models.CharField(blank=True, max_length=80)),
+                ("dsl_phone", models.CharField(blank=True, max_length=30)),
+                ("social_care_phone", models.CharField(blank=True, max_length=30)),
+                ("out_of_hours_phone", models.CharField(blank=True, max_length=30)),
+                ("lado_phone", models.CharField(blank=True, max_length=30)),
+                ("contacts_checked_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("suspended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settings",
+                        to="accounts.group",
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="common.datakey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('role', models.CharField(choices=[('practitioner', 'Practitioner'), ('manager', 'Manager'), ('lead', 'Lead of the group')], max_length=20)),
-                ('office', models.CharField(blank=True, choices=[('', 'None'), ('dsl', 'Designated safeguarding lead'), ('deputy', 'Deputy safeguarding lead')], max_length=10)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.group')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("manager", "Manager"),
+                            ("lead", "Lead of the group"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("dsl", "Designated safeguarding lead"),
+                            ("deputy", "Deputy safeguarding lead"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.group",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.setting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('role', models.CharField(choices=[('practitioner', 'Practitioner'), ('manager', 'Manager'), ('lead', 'Lead of the group')], max_length=20)),
-                ('office', models.CharField(blank=True, choices=[('', 'None'), ('dsl', 'Designated safeguarding lead'), ('deputy', 'Deputy safeguarding lead')], max_length=10)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("manager", "Manager"),
+                            ("lead", "Lead of the group"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("dsl", "Designated safeguarding lead"),
+                            ("deputy", "Deputy safeguarding lead"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="accounts.setting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('what', models.CharField(max_length=60)),
-                ('object_type', models.CharField(blank=True, max_length=40)),
-                ('object_id', models.CharField(blank=True, max_length=40)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("what", models.CharField(max_length=60)),
+                ("object_type", models.CharField(blank=True, max_length=40)),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.setting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('is_shared_device', models.BooleanField(default=True)),
-                ('idle_minutes', models.PositiveSmallIntegerField()),
-                ('device', models.CharField(blank=True, max_length=80)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("is_shared_device", models.BooleanField(default=True)),
+                ("idle_minutes", models.PositiveSmallIntegerField()),
+                ("device", models.CharField(blank=True, max_length=80)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('act', models.CharField(max_length=80)),
-                ('outcome', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("act", models.CharField(max_length=80)),
+                ("outcome", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_person_for_each_email_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="one_person_for_each_email_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='usernames_are_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username", django.db.models.functions.text.Lower("username"))),
+                name="usernames_are_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platformrole',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'role'), name='one_current_row_for_each_role'),
+            model_name="platformrole",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("user", "role"),
+                name="one_current_row_for_each_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platformrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['editor', 'approver', 'administrator'])), name='platform_role_is_known'),
+            model_name="platformrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["editor", "approver", "administrator"])),
+                name="platform_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['nursery', 'pre_school', 'childminder'])), name='setting_kind_is_known'),
+            model_name="setting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["nursery", "pre_school", "childminder"])),
+                name="setting_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'setting'), name='one_current_role_in_a_setting'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("user", "setting"),
+                name="one_current_role_in_a_setting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('role', 'lead'), ('setting__isnull', True)), models.Q(('group__isnull', True), ('role__in', ['practitioner', 'manager']), ('setting__isnull', False)), _connector='OR'), name='membership_is_of_a_setting_or_leads_a_group'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group__isnull", False), ("role", "lead"), ("setting__isnull", True)),
+                    models.Q(
+                        ("group__isnull", True),
+                        ("role__in", ["practitioner", "manager"]),
+                        ("setting__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_is_of_a_setting_or_leads_a_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='membership_ended_at_with_ended_by'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_ended_at_with_ended_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('office__in', ['', 'dsl', 'deputy'])), name='membership_office_is_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("office__in", ["", "dsl", "deputy"])), name="membership_office_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['practitioner', 'manager'])), name='invitation_role_has_a_ceiling'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["practitioner", "manager"])),
+                name="invitation_role_has_a_ceiling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('cancelled_at__isnull', True)), _connector='OR'), name='invitation_accepted_at_with_accepted_by'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                    models.Q(
+                        ("accepted_at__isnull", False),
+                        ("accepted_by__isnull", False),
+                        ("cancelled_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_at_with_accepted_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['setting', '-at'], name='audit_event_by_setting'),
+            model_name="auditevent",
+            index=models.Index(fields=["setting", "-at"], name="audit_event_by_setting"),
         ),
         migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['user', 'ended_at'], name='sign_in_by_user'),
+            model_name="signin",
+            index=models.Index(fields=["user", "ended_at"], name="sign_in_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(('idle_minutes__gte', 5), ('idle_minutes__lte', 60)), name='idle_limit_is_5_to_60_minutes'),
+            model_name="signin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("idle_minutes__gte", 5), ("idle_minutes__lte", 60)),
+                name="idle_limit_is_5_to_60_minutes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('office__in', ['', 'dsl', 'deputy'])), name='invitation_office_is_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("office__in", ["", "dsl", "deputy"])), name="invitation_office_is_known"
+            ),
         ),
     ]

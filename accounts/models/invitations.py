@@ -22,11 +22,16 @@ class InvitationQuerySet(models.QuerySet):
 
         The first manager of a setting is invited by the command line, by nobody.
         """
-        still_managing = Membership.objects.current().managers().filter(
-            user=models.OuterRef("invited_by"), setting=models.OuterRef("setting")
+        still_managing = (
+            Membership.objects.current()
+            .managers()
+            .filter(user=models.OuterRef("invited_by"), setting=models.OuterRef("setting"))
         )
         return self.filter(
-            models.Q(invited_by=None) | models.Exists(still_managing), accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now()
+            models.Q(invited_by=None) | models.Exists(still_managing),
+            accepted_at=None,
+            cancelled_at=None,
+            expires_at__gt=timezone.now(),
         )
 
 

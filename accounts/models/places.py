@@ -50,7 +50,8 @@ class Setting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["nursery", "pre_school", "childminder"]), name="setting_kind_is_known"
+                condition=models.Q(kind__in=["nursery", "pre_school", "childminder"]),
+                name="setting_kind_is_known",
             )
         ]
 
@@ -94,7 +95,9 @@ class Membership(models.Model):
     public_id = PublicIdField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     setting = models.ForeignKey(Setting, null=True, on_delete=models.PROTECT, related_name="memberships")
-    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(max_length=20, choices=Role)
     office = models.CharField(max_length=10, choices=Office, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -106,7 +109,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "setting"], condition=models.Q(ended_at=None), name="one_current_role_in_a_setting"
+                fields=["user", "setting"],
+                condition=models.Q(ended_at=None),
+                name="one_current_role_in_a_setting",
             ),
             models.CheckConstraint(
                 condition=models.Q(setting__isnull=True, group__isnull=False, role="lead")
@@ -125,6 +130,13 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display().lower()}"
+
+    @property
+    def place(self) -> Setting:
+        """The setting of somebody who works in one. Raises ValueError for a group's lead, who works in none."""
+        if self.setting is None:
+            raise ValueError("A group's lead has no setting of their own.")
+        return self.setting
 
     @property
     def is_manager(self) -> bool:

@@ -32,7 +32,8 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=["user", "ended_at"], name="sign_in_by_user")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(idle_minutes__gte=5, idle_minutes__lte=60), name="idle_limit_is_5_to_60_minutes"
+                condition=models.Q(idle_minutes__gte=5, idle_minutes__lte=60),
+                name="idle_limit_is_5_to_60_minutes",
             )
         ]
 

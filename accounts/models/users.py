@@ -7,8 +7,10 @@ from common.fields import PublicIdField
 from common.models import DataKey
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, username: str, *, name: str, email: str = "", password: str | None = None) -> "User":
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, username: str, *, name: str, email: str = "", password: str | None = None
+    ) -> "User":
         """A person with their own data key. Without a password they can't sign in until they set one."""
         user = self.model(username=username.strip().lower(), name=name, email=self.normalize_email(email))
         user.key = DataKey.objects.create()
@@ -49,7 +51,9 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"), condition=~models.Q(email=""), name="one_person_for_each_email_address"
             ),
-            models.CheckConstraint(condition=models.Q(username=Lower("username")), name="usernames_are_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")), name="usernames_are_lower_case"
+            ),
         ]
 
     def __str__(self):
@@ -84,10 +88,13 @@ class PlatformRole(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role"], condition=models.Q(ended_at=None), name="one_current_row_for_each_role"
+                fields=["user", "role"],
+                condition=models.Q(ended_at=None),
+                name="one_current_row_for_each_role",
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["editor", "approver", "administrator"]), name="platform_role_is_known"
+                condition=models.Q(role__in=["editor", "approver", "administrator"]),
+                name="platform_role_is_known",
             ),
         ]
 

@@ -34,7 +34,9 @@ def account(request):
 @once("end other sign-ins")
 def sign_ins_end(request):
     ended = end_other_sign_ins(user=request.user, sign_in=request.sign_in)
-    messages.success(request, "You are signed out everywhere else." if ended else "You were signed in only here.")
+    messages.success(
+        request, "You are signed out everywhere else." if ended else "You were signed in only here."
+    )
     return redirect("accounts:account")
 
 
@@ -44,7 +46,7 @@ def sign_ins_end(request):
 def invitation(request, token):
     """The invited person makes their account, or joins with the one they are signed in with."""
     if find_invitation(token) is None:
-        return render(request, "account/invitation_refused.html", {"sentence": CANT_BE_USED}, status=404)
+        return _cannot_be_used(request)
     if request.user.is_authenticated:
         return _join(request, token)
     form = AcceptInvitationForm(request.POST or None)
@@ -61,7 +63,10 @@ def invitation(request, token):
             return redirect("account_login")
     status = 422 if form.is_bound else 200
     return render(
-        request, "account/invitation.html", {"form": form, "token": token, "submission": new_key()}, status=status
+        request,
+        "account/invitation.html",
+        {"form": form, "token": token, "submission": new_key()},
+        status=status,
     )
 
 
@@ -70,6 +75,11 @@ def _join(request, token):
         return render(request, "account/invitation_join.html", {"token": token, "submission": new_key()})
     try:
         membership = accept_as(user=request.user, token=token)
-    except Refused as refusal:
-        return render(request, "account/invitation_refused.html", {"sentence": str(refusal)}, status=404)
-    return redirect(membership.setting)
+    except Refused:
+        return _cannot_be_used(request)
+    return redirect(membership.place)
+
+
+def _cannot_be_used(request):
+    """One page for whatever is wrong with an invitation (security.md S22)."""
+    return render(request, "account/invitation_refused.html", {"sentence": CANT_BE_USED}, status=404)

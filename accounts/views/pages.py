@@ -37,7 +37,8 @@ def _contacts(places: list[Setting]) -> list[dict]:
         .order_by("-office", "user__name")
     )
     return [
-        {"setting": place, "leads": [lead for lead in leads if lead.setting_id == place.pk]} for place in places
+        {"setting": place, "leads": [lead for lead in leads if lead.setting_id == place.pk]}
+        for place in places
     ]
 
 

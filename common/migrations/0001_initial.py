@@ -6,24 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('wrapped', models.TextField(blank=True, default=common.crypto.wrap_new_key)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("wrapped", models.TextField(blank=True, default=common.crypto.wrap_new_key)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('destroyed_at__isnull', True), ('wrapped', ''), _connector='XOR'), name='data_key_is_empty_when_destroyed')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("destroyed_at__isnull", True), ("wrapped", ""), _connector="XOR"),
+                        name="data_key_is_empty_when_destroyed",
+                    )
+                ],
             },
         ),
     ]

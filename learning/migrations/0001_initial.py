@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,304 +17,726 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('awaiting_approval', 'Waiting for approval'), ('published', 'Live'), ('superseded', 'Replaced'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('short_title', models.CharField(max_length=80)),
-                ('publisher', models.CharField(max_length=200)),
-                ('period_start', models.DateField(blank=True, null=True)),
-                ('period_end', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('jurisdiction', models.CharField(max_length=60)),
-                ('address', models.URLField(blank=True, max_length=400)),
-                ('licence_note', models.TextField(blank=True)),
-                ('review_by', models.DateField(blank=True, null=True)),
-                ('summary', models.TextField()),
-                ('themes', models.JSONField(blank=True, default=list)),
-                ('content_note', models.TextField(blank=True)),
-                ('changed_since', models.JSONField(blank=True, default=list)),
-                ('change_note', models.TextField(blank=True)),
-                ('checked_by_name', models.CharField(blank=True, max_length=120)),
-                ('checked_by_role', models.CharField(blank=True, max_length=120)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('pack_sha256', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('live_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('live_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("awaiting_approval", "Waiting for approval"),
+                            ("published", "Live"),
+                            ("superseded", "Replaced"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("short_title", models.CharField(max_length=80)),
+                ("publisher", models.CharField(max_length=200)),
+                ("period_start", models.DateField(blank=True, null=True)),
+                ("period_end", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("jurisdiction", models.CharField(max_length=60)),
+                ("address", models.URLField(blank=True, max_length=400)),
+                ("licence_note", models.TextField(blank=True)),
+                ("review_by", models.DateField(blank=True, null=True)),
+                ("summary", models.TextField()),
+                ("themes", models.JSONField(blank=True, default=list)),
+                ("content_note", models.TextField(blank=True)),
+                ("changed_since", models.JSONField(blank=True, default=list)),
+                ("change_note", models.TextField(blank=True)),
+                ("checked_by_name", models.CharField(blank=True, max_length=120)),
+                ("checked_by_role", models.CharField(blank=True, max_length=120)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("pack_sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("live_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "live_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', '-number'],
+                "ordering": ["report", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='EditionMove',
+            name="EditionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='learning.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_state", models.CharField(max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="learning.edition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('recommendation', 'Recommendation of the report'), ('area', 'Area for improvement'), ('finding', 'Finding'), ('ask', 'A charity’s ask'), ('synthesis', 'Our synthesis')], max_length=20)),
-                ('title', models.CharField(max_length=160)),
-                ('name', models.CharField(max_length=60)),
-                ('teaser', models.TextField()),
-                ('picture', models.CharField(blank=True, max_length=20)),
-                ('minutes', models.PositiveSmallIntegerField(default=4)),
-                ('wording', models.TextField()),
-                ('is_quoted', models.BooleanField(default=False)),
-                ('author', models.CharField(max_length=200)),
-                ('locator', models.CharField(blank=True, max_length=200)),
-                ('addressed_to', models.TextField()),
-                ('locus', models.CharField(choices=[('practice', 'Our own practice'), ('influence', 'We can influence it'), ('outside', 'Outside our control: tell those who decide')], max_length=20)),
-                ('locus_note', models.TextField(blank=True)),
-                ('plain_meaning', models.TextField()),
-                ('example_nursery', models.TextField(blank=True)),
-                ('example_pre_school', models.TextField(blank=True)),
-                ('example_childminder', models.TextField(blank=True)),
-                ('cautions', models.JSONField(blank=True, default=list)),
-                ('changed_since', models.TextField(blank=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='learning.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("recommendation", "Recommendation of the report"),
+                            ("area", "Area for improvement"),
+                            ("finding", "Finding"),
+                            ("ask", "A charity’s ask"),
+                            ("synthesis", "Our synthesis"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("name", models.CharField(max_length=60)),
+                ("teaser", models.TextField()),
+                ("picture", models.CharField(blank=True, max_length=20)),
+                ("minutes", models.PositiveSmallIntegerField(default=4)),
+                ("wording", models.TextField()),
+                ("is_quoted", models.BooleanField(default=False)),
+                ("author", models.CharField(max_length=200)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("addressed_to", models.TextField()),
+                (
+                    "locus",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Our own practice"),
+                            ("influence", "We can influence it"),
+                            ("outside", "Outside our control: tell those who decide"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("locus_note", models.TextField(blank=True)),
+                ("plain_meaning", models.TextField()),
+                ("example_nursery", models.TextField(blank=True)),
+                ("example_pre_school", models.TextField(blank=True)),
+                ("example_childminder", models.TextField(blank=True)),
+                ("cautions", models.JSONField(blank=True, default=list)),
+                ("changed_since", models.TextField(blank=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recommendations",
+                        to="learning.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('position', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklists', to='learning.edition')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklists', to='learning.recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("position", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklists",
+                        to="learning.edition",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklists",
+                        to="learning.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('annual report', 'Annual report'), ('national review', 'National review'), ('thematic review', 'Thematic review'), ('briefing', 'Briefing')], max_length=20)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("annual report", "Annual report"),
+                            ("national review", "National review"),
+                            ("thematic review", "Thematic review"),
+                            ("briefing", "Briefing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['annual report', 'national review', 'thematic review', 'briefing'])), name='report_kind_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["annual report", "national review", "thematic review", "briefing"])
+                        ),
+                        name="report_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='learning.report'),
+            model_name="edition",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="learning.report"
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('position', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('official report', 'Official report'), ('national review', 'National review'), ('commentary', 'Commentary'), ('response', 'Response'), ('guidance', 'Guidance'), ('law', 'Law'), ('statistics', 'Statistics')], max_length=20)),
-                ('published_on', models.CharField(blank=True, max_length=40)),
-                ('address', models.URLField(blank=True, max_length=400)),
-                ('licence_note', models.TextField(blank=True)),
-                ('jurisdiction', models.CharField(blank=True, max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='learning.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("position", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official report", "Official report"),
+                            ("national review", "National review"),
+                            ("commentary", "Commentary"),
+                            ("response", "Response"),
+                            ("guidance", "Guidance"),
+                            ("law", "Law"),
+                            ("statistics", "Statistics"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("published_on", models.CharField(blank=True, max_length=40)),
+                ("address", models.URLField(blank=True, max_length=400)),
+                ("licence_note", models.TextField(blank=True)),
+                ("jurisdiction", models.CharField(blank=True, max_length=60)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="learning.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='learning.source'),
+            model_name="recommendation",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="recommendations",
+                to="learning.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('position', models.PositiveIntegerField()),
-                ('value', models.CharField(max_length=60)),
-                ('unit', models.CharField(max_length=300)),
-                ('denominator', models.CharField(max_length=300)),
-                ('period', models.CharField(blank=True, max_length=80)),
-                ('locator', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('verified', 'Seen in the source'), ('second hand', 'Second hand: to be checked in the report')], max_length=20)),
-                ('caution', models.TextField(blank=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='learning.edition')),
-                ('recommendation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='learning.recommendation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='learning.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("position", models.PositiveIntegerField()),
+                ("value", models.CharField(max_length=60)),
+                ("unit", models.CharField(max_length=300)),
+                ("denominator", models.CharField(max_length=300)),
+                ("period", models.CharField(blank=True, max_length=80)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("verified", "Seen in the source"),
+                            ("second hand", "Second hand: to be checked in the report"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("caution", models.TextField(blank=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="learning.edition",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="learning.recommendation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="learning.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ChecklistItem',
+            name="ChecklistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('in_place', 'In place'), ('look', 'Look'), ('ask', 'Ask'), ('sample', 'Sample')], max_length=10)),
-                ('text', models.TextField()),
-                ('look_at', models.TextField(blank=True)),
-                ('good', models.TextField()),
-                ('evidence', models.JSONField(blank=True, default=list)),
-                ('basis', models.CharField(choices=[('must', 'Must'), ('should', 'Should'), ('local', 'Local'), ('learning', 'Learning')], max_length=10)),
-                ('hook_document', models.CharField(blank=True, max_length=200)),
-                ('hook_edition', models.CharField(blank=True, max_length=120)),
-                ('hook_heading', models.CharField(blank=True, max_length=200)),
-                ('hook_paragraph', models.CharField(blank=True, max_length=40)),
-                ('audience', models.CharField(choices=[('all', 'Everybody'), ('group', 'Nurseries and pre-schools'), ('childminder', 'Childminders')], default='all', max_length=20)),
-                ('core', models.BooleanField(default=False)),
-                ('to_check', models.TextField(blank=True)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='learning.checklist')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='learning.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in_place", "In place"),
+                            ("look", "Look"),
+                            ("ask", "Ask"),
+                            ("sample", "Sample"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("look_at", models.TextField(blank=True)),
+                ("good", models.TextField()),
+                ("evidence", models.JSONField(blank=True, default=list)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("must", "Must"),
+                            ("should", "Should"),
+                            ("local", "Local"),
+                            ("learning", "Learning"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("hook_document", models.CharField(blank=True, max_length=200)),
+                ("hook_edition", models.CharField(blank=True, max_length=120)),
+                ("hook_heading", models.CharField(blank=True, max_length=200)),
+                ("hook_paragraph", models.CharField(blank=True, max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("all", "Everybody"),
+                            ("group", "Nurseries and pre-schools"),
+                            ("childminder", "Childminders"),
+                        ],
+                        default="all",
+                        max_length=20,
+                    ),
+                ),
+                ("core", models.BooleanField(default=False)),
+                ("to_check", models.TextField(blank=True)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="learning.checklist",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="learning.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('checklist', 'key'), name='item_keys_are_unique'), models.UniqueConstraint(fields=('edition', 'id'), name='item_of_edition'), common.constraints.CompositeForeignKey(field='checklist', name='item_in_edition', shared='edition'), models.CheckConstraint(condition=models.Q(('kind__in', ['in_place', 'look', 'ask', 'sample'])), name='item_kind_is_known'), models.CheckConstraint(condition=models.Q(('basis__in', ['must', 'should', 'local', 'learning'])), name='item_basis_is_known'), models.CheckConstraint(condition=models.Q(('audience__in', ['all', 'group', 'childminder'])), name='item_audience'), models.CheckConstraint(condition=models.Q(models.Q(('hook_document', ''), ('hook_heading', '')), models.Q(('hook_document', ''), _negated=True), _connector='OR'), name='item_hook_names_its_document')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("checklist", "key"), name="item_keys_are_unique"),
+                    models.UniqueConstraint(fields=("edition", "id"), name="item_of_edition"),
+                    common.constraints.CompositeForeignKey(
+                        field="checklist", name="item_in_edition", shared="edition"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["in_place", "look", "ask", "sample"])),
+                        name="item_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["must", "should", "local", "learning"])),
+                        name="item_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["all", "group", "childminder"])),
+                        name="item_audience",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hook_document", ""), ("hook_heading", "")),
+                            models.Q(("hook_document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_hook_names_its_document",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Prompt',
+            name="Prompt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('position', models.PositiveIntegerField()),
-                ('step', models.CharField(choices=[('what', 'What?'), ('so_what', 'So what?'), ('now_what', 'Now what?')], max_length=10)),
-                ('text', models.TextField()),
-                ('help', models.TextField(blank=True)),
-                ('audience', models.CharField(choices=[('all', 'Everybody'), ('group', 'Nurseries and pre-schools'), ('childminder', 'Childminders')], default='all', max_length=20)),
-                ('lead', models.BooleanField(default=False)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='learning.edition')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='learning.recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("what", "What?"), ("so_what", "So what?"), ("now_what", "Now what?")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("help", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("all", "Everybody"),
+                            ("group", "Nurseries and pre-schools"),
+                            ("childminder", "Childminders"),
+                        ],
+                        default="all",
+                        max_length=20,
+                    ),
+                ),
+                ("lead", models.BooleanField(default=False)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prompts",
+                        to="learning.edition",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prompts",
+                        to="learning.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('recommendation', 'key'), name='prompt_keys_are_unique'), models.UniqueConstraint(fields=('edition', 'id'), name='prompt_of_edition'), models.UniqueConstraint(condition=models.Q(('lead', True)), fields=('recommendation',), name='one_lead_prompt_for_each_recommendation'), common.constraints.CompositeForeignKey(field='recommendation', name='prompt_in_edition', shared='edition'), models.CheckConstraint(condition=models.Q(('step__in', ['what', 'so_what', 'now_what'])), name='prompt_step'), models.CheckConstraint(condition=models.Q(('audience__in', ['all', 'group', 'childminder'])), name='prompt_audience')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recommendation", "key"), name="prompt_keys_are_unique"),
+                    models.UniqueConstraint(fields=("edition", "id"), name="prompt_of_edition"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lead", True)),
+                        fields=("recommendation",),
+                        name="one_lead_prompt_for_each_recommendation",
+                    ),
+                    common.constraints.CompositeForeignKey(
+                        field="recommendation", name="prompt_in_edition", shared="edition"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["what", "so_what", "now_what"])), name="prompt_step"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["all", "group", "childminder"])),
+                        name="prompt_audience",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Guidance',
+            name="Guidance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('position', models.PositiveIntegerField()),
-                ('heading', models.CharField(max_length=160)),
-                ('text', models.TextField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidance', to='learning.edition')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidance', to='learning.recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("position", models.PositiveIntegerField()),
+                ("heading", models.CharField(max_length=160)),
+                ("text", models.TextField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guidance",
+                        to="learning.edition",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guidance",
+                        to="learning.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('recommendation', 'key'), name='guidance_keys_are_unique'), common.constraints.CompositeForeignKey(field='recommendation', name='guidance_in_edition', shared='edition')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "key"), name="guidance_keys_are_unique"
+                    ),
+                    common.constraints.CompositeForeignKey(
+                        field="recommendation", name="guidance_in_edition", shared="edition"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='checklist_keys_are_unique'),
+            model_name="checklist",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="checklist_keys_are_unique"),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('edition', 'id'), name='checklist_of_edition'),
+            model_name="checklist",
+            constraint=models.UniqueConstraint(fields=("edition", "id"), name="checklist_of_edition"),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=common.constraints.CompositeForeignKey(field='recommendation', name='checklist_in_edition', shared='edition'),
+            model_name="checklist",
+            constraint=common.constraints.CompositeForeignKey(
+                field="recommendation", name="checklist_in_edition", shared="edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_numbers_are_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="edition_numbers_are_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'awaiting_approval'])), fields=('report',), name='one_draft_for_each_report'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "awaiting_approval"])),
+                fields=("report",),
+                name="one_draft_for_each_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('report',), name='one_live_edition_for_each_report'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("report",),
+                name="one_live_edition_for_each_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'awaiting_approval', 'published', 'superseded', 'withdrawn'])), name='edition_state_is_known'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "awaiting_approval", "published", "superseded", "withdrawn"])
+                ),
+                name="edition_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_at__isnull', True), ('state__in', ['draft', 'awaiting_approval'])), models.Q(('live_at__isnull', False), ('state__in', ['published', 'superseded', 'withdrawn'])), _connector='OR'), name='edition_live_at_when_published'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("live_at__isnull", True), ("state__in", ["draft", "awaiting_approval"])),
+                    models.Q(
+                        ("live_at__isnull", False), ("state__in", ["published", "superseded", "withdrawn"])
+                    ),
+                    _connector="OR",
+                ),
+                name="edition_live_at_when_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='source_keys_are_unique'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="source_keys_are_unique"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('edition', 'id'), name='source_of_edition'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("edition", "id"), name="source_of_edition"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['official report', 'national review', 'commentary', 'response', 'guidance', 'law', 'statistics'])), name='source_kind_is_known'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "official report",
+                            "national review",
+                            "commentary",
+                            "response",
+                            "guidance",
+                            "law",
+                            "statistics",
+                        ],
+                    )
+                ),
+                name="source_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='recommendation_keys_are_unique'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "key"), name="recommendation_keys_are_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('edition', 'id'), name='recommendation_of_edition'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(fields=("edition", "id"), name="recommendation_of_edition"),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=common.constraints.CompositeForeignKey(field='source', name='recommendation_source_in_edition', shared='edition'),
+            model_name="recommendation",
+            constraint=common.constraints.CompositeForeignKey(
+                field="source", name="recommendation_source_in_edition", shared="edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['recommendation', 'area', 'finding', 'ask', 'synthesis'])), name='recommendation_kind_is_known'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["recommendation", "area", "finding", "ask", "synthesis"])),
+                name="recommendation_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('locus__in', ['practice', 'influence', 'outside'])), name='recommendation_locus_is_known'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("locus__in", ["practice", "influence", "outside"])),
+                name="recommendation_locus_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='figure_keys_are_unique'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="figure_keys_are_unique"),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=common.constraints.CompositeForeignKey(field='source', name='figure_source_in_edition', shared='edition'),
+            model_name="figure",
+            constraint=common.constraints.CompositeForeignKey(
+                field="source", name="figure_source_in_edition", shared="edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=common.constraints.CompositeForeignKey(field='recommendation', name='figure_recommendation_in_edition', shared='edition'),
+            model_name="figure",
+            constraint=common.constraints.CompositeForeignKey(
+                field="recommendation", name="figure_recommendation_in_edition", shared="edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['verified', 'second hand'])), name='figure_status_is_known'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["verified", "second hand"])), name="figure_status_is_known"
+            ),
         ),
     ]

@@ -197,7 +197,9 @@ class Figure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "key"], name="figure_keys_are_unique"),
             CompositeForeignKey(shared="edition", field="source", name="figure_source_in_edition"),
-            CompositeForeignKey(shared="edition", field="recommendation", name="figure_recommendation_in_edition"),
+            CompositeForeignKey(
+                shared="edition", field="recommendation", name="figure_recommendation_in_edition"
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["verified", "second hand"]), name="figure_status_is_known"
             ),
@@ -234,10 +236,14 @@ class Prompt(models.Model):
             models.UniqueConstraint(fields=["recommendation", "key"], name="prompt_keys_are_unique"),
             models.UniqueConstraint(fields=["edition", "id"], name="prompt_of_edition"),
             models.UniqueConstraint(
-                fields=["recommendation"], condition=models.Q(lead=True), name="one_lead_prompt_for_each_recommendation"
+                fields=["recommendation"],
+                condition=models.Q(lead=True),
+                name="one_lead_prompt_for_each_recommendation",
             ),
             CompositeForeignKey(shared="edition", field="recommendation", name="prompt_in_edition"),
-            models.CheckConstraint(condition=models.Q(step__in=["what", "so_what", "now_what"]), name="prompt_step"),
+            models.CheckConstraint(
+                condition=models.Q(step__in=["what", "so_what", "now_what"]), name="prompt_step"
+            ),
             models.CheckConstraint(
                 condition=models.Q(audience__in=["all", "group", "childminder"]), name="prompt_audience"
             ),
@@ -314,7 +320,8 @@ class ChecklistItem(models.Model):
                 condition=models.Q(kind__in=["in_place", "look", "ask", "sample"]), name="item_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(basis__in=["must", "should", "local", "learning"]), name="item_basis_is_known"
+                condition=models.Q(basis__in=["must", "should", "local", "learning"]),
+                name="item_basis_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(audience__in=["all", "group", "childminder"]), name="item_audience"
@@ -342,7 +349,9 @@ class ChecklistItem(models.Model):
 
 CONTENT_MODELS = (Source, Recommendation, Guidance, Figure, Prompt, Checklist, ChecklistItem)
 
-_LIVE = "(SELECT state FROM learning_edition WHERE id = {row}.edition_id) NOT IN ('draft', 'awaiting_approval')"
+_LIVE = (
+    "(SELECT state FROM learning_edition WHERE id = {row}.edition_id) NOT IN ('draft', 'awaiting_approval')"
+)
 _WHEN = {
     "INSERT": _LIVE.format(row="NEW"),
     "UPDATE": f"{_LIVE.format(row='OLD')} OR {_LIVE.format(row='NEW')}",

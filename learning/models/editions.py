@@ -31,7 +31,9 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["annual report", "national review", "thematic review", "briefing"]),
+                condition=models.Q(
+                    kind__in=["annual report", "national review", "thematic review", "briefing"]
+                ),
                 name="report_kind_is_known",
             )
         ]
@@ -93,9 +95,13 @@ class Edition(models.Model):
                 name="one_draft_for_each_report",
             ),
             models.UniqueConstraint(
-                fields=["report"], condition=models.Q(state="published"), name="one_live_edition_for_each_report"
+                fields=["report"],
+                condition=models.Q(state="published"),
+                name="one_live_edition_for_each_report",
             ),
-            models.CheckConstraint(condition=models.Q(state__in=EditionState.values), name="edition_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=EditionState.values), name="edition_state_is_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(live_at__isnull=True, state__in=["draft", "awaiting_approval"])
                 | models.Q(live_at__isnull=False, state__in=["published", "superseded", "withdrawn"]),

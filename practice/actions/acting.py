@@ -31,7 +31,9 @@ class NextStep:
 
 
 @transaction.atomic
-def choose_next_steps(*, by: Membership, self_audit: SelfAudit, steps: Iterable[NextStep], at=None) -> list[Action]:
+def choose_next_steps(
+    *, by: Membership, self_audit: SelfAudit, steps: Iterable[NextStep], at=None
+) -> list[Action]:
     """Up to three gaps become actions now; the rest wait with their reason.
 
     Raises Refused for more than three, counting those chosen before.
@@ -106,7 +108,7 @@ def _begin(*, by: Membership, action: Action, step: NextStep, at) -> None:
 
 
 def _tell_owner(by: Membership, action: Action) -> None:
-    if action.owner_id != by.user_id:
+    if action.owner is not None and action.owner_id != by.user_id:
         Notice.tell(Notice.Kind.ACTION, action.owner, about=action)
     AuditEvent.log("action made", by=by.user, on=action)
 
@@ -126,9 +128,9 @@ def create_action(
     """An action that comes from no answer. A practitioner makes it for themselves, a manager for anybody."""
     if owner.pk != by.user_id:
         check_is_manager(by)
-        _check_works_here(owner, by.setting_id)
+        _check_works_here(owner, by.place.pk)
     action = Action.objects.create(
-        setting=by.setting,
+        setting=by.place,
         recommendation=recommendation,
         what=what,
         expect=expect,

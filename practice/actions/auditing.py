@@ -80,15 +80,13 @@ def start_self_audit(
     Raises Refused when there is no question to ask.
     """
     items = list(
-        questions_of(
-            edition, audience=by.setting.audience, scope=scope, recommendation_key=recommendation_key
-        )
+        questions_of(edition, audience=by.place.audience, scope=scope, recommendation_key=recommendation_key)
     )
     if not items:
         raise Refused("There are no questions in this choice. Choose another area.")
     now = at or timezone.now()
     audit = SelfAudit.objects.create(
-        setting=by.setting,
+        setting=by.place,
         edition=edition,
         title=title,
         scope=scope,

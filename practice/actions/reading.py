@@ -10,6 +10,9 @@ from practice.models import Reading
 def mark_area_read(*, by: Membership, recommendation: Recommendation, at=None) -> Reading:
     """ "I've read this". Pressing it twice changes nothing."""
     row, _ = Reading.objects.get_or_create(
-        setting=by.setting, person=by.user, recommendation=recommendation, defaults={"at": at or timezone.now()}
+        setting=by.setting,
+        person=by.user,
+        recommendation=recommendation,
+        defaults={"at": at or timezone.now()},
     )
     return row

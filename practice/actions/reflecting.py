@@ -26,11 +26,13 @@ CHANGED_ELSEWHERE = (
 
 
 @transaction.atomic
-def start_reflection(*, by: Membership, recommendation: Recommendation, prompts: Iterable[Prompt], at=None) -> Reflection:
+def start_reflection(
+    *, by: Membership, recommendation: Recommendation, prompts: Iterable[Prompt], at=None
+) -> Reflection:
     """A private draft with one empty answer for each prompt chosen."""
     now = at or timezone.now()
     reflection = Reflection.objects.create(
-        setting=by.setting, author=by.user, recommendation=recommendation, created_at=now, changed_at=now
+        setting=by.place, author=by.user, recommendation=recommendation, created_at=now, changed_at=now
     )
     for prompt in prompts:
         add_prompt(reflection=reflection, prompt=prompt)
@@ -62,7 +64,9 @@ def save_reflection(
     check_can_write(by, reflection)
     if version is not None and version != reflection.version:
         raise Refused(CHANGED_ELSEWHERE)
-    moved = Reflection.objects.filter(pk=reflection.pk, version=reflection.version).update(version=F("version") + 1)
+    moved = Reflection.objects.filter(pk=reflection.pk, version=reflection.version).update(
+        version=F("version") + 1
+    )
     if not moved:
         raise Refused(CHANGED_ELSEWHERE)
     reflection.version += 1
@@ -171,7 +175,12 @@ def comment_on_reflection(
     own = reflection.author_id == by.user_id
     kind = Comment.Kind.REPLY if own else Comment.Kind.QUESTION if is_question else Comment.Kind.COMMENT
     comment = Comment.objects.create(
-        setting=reflection.setting, reflection=reflection, kind=kind, by=by.user, text=text, at=at or timezone.now()
+        setting=reflection.setting,
+        reflection=reflection,
+        kind=kind,
+        by=by.user,
+        text=text,
+        at=at or timezone.now(),
     )
     readers = [reader.person for reader in reflection.readers.select_related("person")]
     told = readers if own else [reflection.author]
@@ -191,7 +200,9 @@ def act_elsewhere_on_reflection(*, by: Membership, reflection: Reflection, at=No
 
 
 @transaction.atomic
-def write_new(*, by: Membership, recommendation, prompts, texts, differently="", differently_by=None, at=None):
+def write_new(
+    *, by: Membership, recommendation, prompts, texts, differently="", differently_by=None, at=None
+):
     """A new draft with these words."""
     wanted = [prompt for prompt in prompts if prompt.pk in texts]
     reflection = start_reflection(by=by, recommendation=recommendation, prompts=wanted, at=at)
@@ -207,7 +218,9 @@ def write_new(*, by: Membership, recommendation, prompts, texts, differently="",
 
 
 @transaction.atomic
-def rewrite(*, by: Membership, reflection, prompts, texts, version, differently="", differently_by=None, at=None):
+def rewrite(
+    *, by: Membership, reflection, prompts, texts, version, differently="", differently_by=None, at=None
+):
     """Save a draft again, with boxes that were opened since. Raises what save_reflection raises."""
     check_can_write(by, reflection)
     for prompt in prompts:

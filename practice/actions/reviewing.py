@@ -44,7 +44,9 @@ def review_answer(
             version=F("version") + 1,
         )
         if not written:
-            raise AnsweredElsewhere(SelfAuditAnswer.objects.select_related("answered_by", "item").get(pk=answer.pk))
+            raise AnsweredElsewhere(
+                SelfAuditAnswer.objects.select_related("answered_by", "item").get(pk=answer.pk)
+            )
     if comment.strip():
         Comment.objects.create(
             setting=answer.setting, answer=answer, kind=Comment.Kind.COMMENT, by=by.user, text=comment, at=now
@@ -65,7 +67,9 @@ def send_back(
         SelfAuditState.SENT_BACK, by=by.user, at=now, note=note, review_begun_by=None, review_begun_at=None
     )
     self_audit.answers.filter(pk__in=chosen).update(is_sent_back=True)
-    people = [row.person for row in self_audit.contributors.select_related("person") if row.person_id != by.user_id]
+    people = [
+        row.person for row in self_audit.contributors.select_related("person") if row.person_id != by.user_id
+    ]
     Notice.tell(Notice.Kind.SENT_BACK, *people, about=self_audit, occasion=str(self_audit.version))
     AuditEvent.log("sent back", by=by.user, on=self_audit)
 

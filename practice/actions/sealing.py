@@ -35,7 +35,9 @@ def sign_off(*, by: Membership, self_audit: SelfAudit, seen: str, at=None) -> Si
     now = at or timezone.now()
     self_audit.move(SelfAuditState.SIGNED_OFF, by=by.user, at=now)
     seal = _seal(by=by, self_audit=self_audit, seen=seen, at=now, alone=False)
-    people = [row.person for row in self_audit.contributors.select_related("person") if row.person_id != by.user_id]
+    people = [
+        row.person for row in self_audit.contributors.select_related("person") if row.person_id != by.user_id
+    ]
     Notice.tell(Notice.Kind.SIGNED_OFF, *people, about=self_audit)
     return seal
 

@@ -4,7 +4,9 @@ Group answers: for each core question, one entry for each of four self-audits, o
 (rating, looked at, saw, evidence).
 """
 
-NURSERY_ANSWERS = {
+Answers = dict[str, list[tuple[str, int | None, int | None, str]]]
+
+NURSERY_ANSWERS: Answers = {
     "absence-same-day": [
         ("no", 5, 1, "Register and absence sheet in the office. Four times nobody rang until the next day."),
         ("partly", 5, 3, "Absence log in the office. Twice nobody rang because the key person was on leave."),
@@ -19,15 +21,30 @@ NURSERY_ANSWERS = {
     ],
     "early-help-or-urgent": [
         ("partly", 3, 1, "Asked three of us at the end of the day. One could say both clearly."),
-        ("partly", 3, 2, "Asked three, one from the agency. The agency member of staff was not sure who to ring."),
+        (
+            "partly",
+            3,
+            2,
+            "Asked three, one from the agency. The agency member of staff was not sure who to ring.",
+        ),
         ("yes", 3, 3, "Asked three, one an apprentice. All used the card on the staffroom door."),
         ("partly", 3, 2, "Asked three. Our newest colleague knew the lead, not the local route."),
     ],
     "stalled-help": [
         ("not_sure", None, None, "We could not tell from the file whether anybody rang again."),
         ("no", 3, 0, "Three requests for help. Nobody had asked again after the first call."),
-        ("partly", 3, 1, "One of three was followed up within two weeks. The diary has no date for the others."),
-        ("partly", 3, 2, "Two of three were followed up. One has been waiting since the service changed its form."),
+        (
+            "partly",
+            3,
+            1,
+            "One of three was followed up within two weeks. The diary has no date for the others.",
+        ),
+        (
+            "partly",
+            3,
+            2,
+            "Two of three were followed up. One has been waiting since the service changed its form.",
+        ),
     ],
     "decisions-recorded": [
         ("no", 5, 1, "We write down when we share. We had not written down when we decided not to."),
@@ -51,7 +68,12 @@ NURSERY_ANSWERS = {
         ("no", 3, 0, "Three referrals. We waited for each."),
         ("no", 3, 1, "One of three was chased. The other two had no date in the diary."),
         ("partly", 3, 2, "Diary dates are set now. One date passed without a call."),
-        ("partly", 3, 2, "Two of three chased within five days. For one we are waiting for a new contact name."),
+        (
+            "partly",
+            3,
+            2,
+            "Two of three chased within five days. For one we are waiting for a new contact name.",
+        ),
     ],
     "line-answers": [
         ("no", 1, 0, "The number on our sheet was no longer in use."),
@@ -66,7 +88,12 @@ NURSERY_ANSWERS = {
         ("yes", 5, 5, "Forms, two of them for children who started this term."),
     ],
     "two-year-shared": [
-        ("partly", 5, 2, "Two of five went to the health visiting service. For three we had not asked the parents."),
+        (
+            "partly",
+            5,
+            2,
+            "Two of five went to the health visiting service. For three we had not asked the parents.",
+        ),
         ("partly", 5, 3, "Three of five sent. Two parents still have the form."),
         ("partly", 5, 4, "Four of five sent and noted in the tracker."),
         ("yes", 5, 5, "All sent, with the date in the tracker."),
@@ -74,11 +101,16 @@ NURSERY_ANSWERS = {
     "missed-review": [
         ("not_sure", None, None, "We do not know which reviews the children have had."),
         ("no", 5, 1, "Only one of five files says anything about a health review."),
-        ("partly", 5, 3, "We ask at the two-year check now. Two families were asked and the answer was not noted."),
+        (
+            "partly",
+            5,
+            3,
+            "We ask at the two-year check now. Two families were asked and the answer was not noted.",
+        ),
         ("not_sure", 5, 3, "Three of five noted. We are not sure what to do when a family has moved here."),
     ],
 }
-CHILDMINDER_ANSWERS = {
+CHILDMINDER_ANSWERS: Answers = {
     "absence-same-day-childminder": [
         ("partly", 3, 2, "My diary. Once I thought they were on holiday and did not ring."),
         ("yes", 3, 3, "My diary. I ring by half past nine now."),
@@ -114,23 +146,27 @@ CHILDMINDER_ANSWERS = {
 }
 REFLECTIONS = {
     "small-worry": [
-        "A child in my room came in the same clothes three days running and was hungry by nine o’clock. I told myself it was "
-        "half term and everybody is tired.\n\nI wrote it down on the second day and told our lead on the third. She had "
+        "A child in my room came in the same clothes three days running and was hungry by nine o’clock. "
+        "I told myself it was half term and everybody is tired.\n\n"
+        "I wrote it down on the second day and told our lead on the third. She had "
         "a note from another room. Together they made more sense than mine did alone.",
-        "- very sleepy after the weekend, twice\n- I asked at pick-up how the nights are\n- the answer was short and sounded "
-        "tired\n- told the lead the same day",
+        "- very sleepy after the weekend, twice\n- I asked at pick-up how the nights are\n"
+        "- the answer was short and sounded tired\n- told the lead the same day",
         "I noticed that a toddler had gone quiet. Not sad, just quiet. I nearly wrote “settled well”.",
     ],
     "knew-alone": [
-        "I knew that the person who collects had changed. I thought the office knew. They did not, and it was two weeks.",
+        "I knew that the person who collects had changed. I thought the office knew. "
+        "They did not, and it was two weeks.",
         "A grandparent told me something at the door. I kept it for a day because I thought it was not mine to share.",
     ],
     "reach-today": [
-        "I could not have said. I rang the number on our sheet and it was no longer in use. It took me four minutes to find the "
-        "right one and I have put it on the inside of the cupboard door.",
+        "I could not have said. I rang the number on our sheet and it was no longer in use. "
+        "It took me four minutes to find the right one and I have put it on the inside of the cupboard door.",
         "Rang the duty line at nap time. A friendly voice. I had thought they would not talk to me.",
     ],
-    "lost-on-the-way": ["At lunch cover I said what she ate. I did not say that she had sat under the table."],
+    "lost-on-the-way": [
+        "At lunch cover I said what she ate. I did not say that she had sat under the table."
+    ],
     "heard-nothing": ["I will put the date in the diary while I am still on the phone. Five days."],
 }
 DIFFERENTLY = {
@@ -138,9 +174,14 @@ DIFFERENTLY = {
     "knew-alone": "Say one thing that I noticed at every handover for two weeks.",
     "reach-today": "Ring the 0 to 5 duty line and write the new number down.",
 }
-QUESTION = "Thank you for this. What made it possible to ask at pick-up? Would it help if we practised the words together?"
+QUESTION = (
+    "Thank you for this. What made it possible to ask at pick-up? "
+    "Would it help if we practised the words together?"
+)
 REPLY = "I used the words from the page. Practising would help, yes."
-COMMENT_ON_ANSWER = "I looked at the same five and counted four. Shall we look at the one from the twelfth together?"
+COMMENT_ON_ANSWER = (
+    "I looked at the same five and counted four. Shall we look at the one from the twelfth together?"
+)
 SEND_BACK_NOTE = "Nearly there. Please look again at the one I marked: I counted differently."
 ACTIONS = {
     "absence-same-day": (

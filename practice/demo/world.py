@@ -81,7 +81,9 @@ def _member(setting: Setting, username: str, name: str, role: str, office: str) 
     return Membership.objects.create(user=_person(username, name), setting=setting, role=role, office=office)
 
 
-def _answer_all(audit: SelfAudit, people: list[Membership], texts: dict, turn: int, *, at, leave_out=()) -> None:
+def _answer_all(
+    audit: SelfAudit, people: list[Membership], texts: dict, turn: int, *, at, leave_out=()
+) -> None:
     """Answer the questions that have words for this turn, people taking turns, one every three minutes."""
     for number, answer in enumerate(audit.answers.select_related("item", "setting__key")):
         key = answer.item.key
@@ -161,18 +163,25 @@ def _next_steps(audit: SelfAudit, team, *, turn: int, days: int) -> None:
         elif len(steps) < 4:
             steps.append(acting.NextStep(answer=answer, now=False, later_because=words.LATER))
     acting.choose_next_steps(by=team["maria"], self_audit=audit, steps=steps, at=days_ago(days, 17))
-    for action in Action.objects.filter(answer__self_audit=audit).select_related("answer__item", "setting__key"):
+    for action in Action.objects.filter(answer__self_audit=audit).select_related(
+        "answer__item", "setting__key"
+    ):
         _carry_out(action, team, days=days)
 
 
 def _carry_out(action: Action, team, *, days: int) -> None:
-    _, _, done, result, result_note = words.ACTIONS.get(action.answer.item.key, ("", "", "", "", ""))
+    key = action.answer.item.key if action.answer else ""
+    _, _, done, result, result_note = words.ACTIONS.get(key, ("", "", "", "", ""))
     owner = team["sam"] if action.owner_id == team["sam"].user_id else team["priya"]
     if action.owner_id and done:
         acting.finish_action(by=owner, action=action, done_note=done, at=days_ago(max(days - 28, 12)))
     if action.owner_id and result:
         acting.look_again(
-            by=team["maria"], action=action, result=result, result_note=result_note, at=days_ago(max(days - 75, 9))
+            by=team["maria"],
+            action=action,
+            result=result,
+            result_note=result_note,
+            at=days_ago(max(days - 75, 9)),
         )
 
 
@@ -188,14 +197,18 @@ def _sent_back_audit(edition, team) -> None:
         at=days_ago(30),
     )
     extra = ("partly", 5, 4, "Looked at five. Kept in the office.")
-    texts = {answer.item.key: [extra] for answer in audit.answers.select_related("item")}
+    texts: words.Answers = {answer.item.key: [extra] for answer in audit.answers.select_related("item")}
     texts |= {key: rows[3:] for key, rows in words.NURSERY_ANSWERS.items() if key in texts}
-    texts["privacy-notice"] = [("yes", None, None, "Privacy notice on the parents’ board, with the date of this year.")]
+    texts["privacy-notice"] = [
+        ("yes", None, None, "Privacy notice on the parents’ board, with the date of this year.")
+    ]
     _answer_all(audit, [team["sam"], team["grace"]], texts, 0, at=days_ago(12))
     auditing.submit_self_audit(by=team["sam"], self_audit=audit, at=days_ago(8))
     reviewing.begin_review(by=team["maria"], self_audit=audit, at=days_ago(6))
     audit.refresh_from_db()
-    chosen = audit.answers.select_related("item", "self_audit", "setting__key").get(item__key="decisions-recorded")
+    chosen = audit.answers.select_related("item", "self_audit", "setting__key").get(
+        item__key="decisions-recorded"
+    )
     reviewing.review_answer(
         by=team["maria"],
         answer=chosen,
@@ -205,7 +218,11 @@ def _sent_back_audit(edition, team) -> None:
         at=days_ago(6, 15),
     )
     reviewing.send_back(
-        by=team["maria"], self_audit=audit, answers=[chosen], note=words.SEND_BACK_NOTE, at=days_ago(6, 15, 30)
+        by=team["maria"],
+        self_audit=audit,
+        answers=[chosen],
+        note=words.SEND_BACK_NOTE,
+        at=days_ago(6, 15, 30),
     )
 
 
@@ -224,7 +241,9 @@ def _area_in_progress(edition, team) -> None:
     _answer_all(audit, [team["priya"], team["ben"]], words.NURSERY_ANSWERS, 3, at=days_ago(1), leave_out=some)
 
 
-def _write(me: Membership, edition, area_key: str, prompt_key: str, text: str, *, days: int, differently: str = ""):
+def _write(
+    me: Membership, edition, area_key: str, prompt_key: str, text: str, *, days: int, differently: str = ""
+):
     area = edition.recommendations.get(key=area_key)
     prompt = area.prompts.get(key=prompt_key)
     reading.mark_area_read(by=me, recommendation=area, at=days_ago(days))
@@ -268,16 +287,24 @@ def _nursery_reflections(edition, team) -> None:
         days=120,
         differently=change["knew-alone"],
     )
-    reflecting.share_reflection(by=team["aisha"], reflection=read, readers=[maria.user, team["tom"].user], at=days_ago(118))
+    reflecting.share_reflection(
+        by=team["aisha"], reflection=read, readers=[maria.user, team["tom"].user], at=days_ago(118)
+    )
     reflecting.mark_reflection_read(by=maria, reflection=read, at=days_ago(117))
-    reflecting.comment_on_reflection(by=maria, reflection=read, text=words.QUESTION, is_question=True, at=days_ago(117, 14))
+    reflecting.comment_on_reflection(
+        by=maria, reflection=read, text=words.QUESTION, is_question=True, at=days_ago(117, 14)
+    )
     reflecting.answer_question(by=team["aisha"], reflection=read, text=words.REPLY, at=days_ago(116))
     back = _write(team["liam"], edition, "information-sharing", "knew-alone", texts["knew-alone"][1], days=5)
     reflecting.share_reflection(by=team["liam"], reflection=back, readers=[maria.user], at=days_ago(4))
     reflecting.return_reflection(by=maria, reflection=back, at=days_ago(3))
-    kept = _write(team["chloe"], edition, "early-intervention", "small-worry", texts["small-worry"][2], days=40)
+    kept = _write(
+        team["chloe"], edition, "early-intervention", "small-worry", texts["small-worry"][2], days=40
+    )
     reflecting.finish_privately(by=team["chloe"], reflection=kept, at=days_ago(40, 13, 40))
-    second = _write(team["grace"], edition, "information-sharing", "lost-on-the-way", texts["lost-on-the-way"][0], days=2)
+    second = _write(
+        team["grace"], edition, "information-sharing", "lost-on-the-way", texts["lost-on-the-way"][0], days=2
+    )
     reflecting.share_reflection(by=team["grace"], reflection=second, readers=[maria.user], at=days_ago(2, 14))
     _write(maria, edition, "information-sharing", "heard-nothing", texts["heard-nothing"][0], days=3)
 
@@ -295,7 +322,9 @@ def _pre_school(edition, team) -> None:
         due_on=timezone.localdate() + timedelta(days=14),
         at=days_ago(4),
     )
-    _write(team["ruth"], edition, "health-visiting", "reach-today", words.REFLECTIONS["reach-today"][1], days=11)
+    _write(
+        team["ruth"], edition, "health-visiting", "reach-today", words.REFLECTIONS["reach-today"][1], days=11
+    )
 
 
 def _three_people_audit(edition, team) -> SelfAudit:

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 
 from accounts.models import User
@@ -22,7 +24,9 @@ class ReflectionForm(PaperForm):
     differently_by = forms.DateField(label="By when? (if you like)", required=False, widget=DayInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, prompts: list[Prompt], chosen: set[int], reflection: Reflection | None = None, **kwargs):
+    def __init__(
+        self, *args, prompts: list[Prompt], chosen: set[int], reflection: Reflection | None = None, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.prompts = prompts
         self.chosen = chosen
@@ -75,9 +79,9 @@ class ShareForm(PaperForm):
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
         self.members = {member.user_id: member for member in members}
-        field = self.fields["readers"]
+        field = cast(forms.ModelMultipleChoiceField, self.fields["readers"])
         field.queryset = User.objects.filter(pk__in=self.members).order_by("name")
-        field.label_from_instance = self._label
+        setattr(field, "label_from_instance", self._label)  # noqa: B010 - the documented way to name the choices
 
     def _label(self, user: User) -> str:
         member = self.members[user.pk]

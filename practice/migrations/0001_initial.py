@@ -9,496 +9,1338 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('learning', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("learning", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reflection',
+            name="Reflection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('shared', 'Shared'), ('read', 'Read'), ('returned', 'Returned')], default='draft', max_length=20)),
-                ('differently', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('differently_by', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reflections', to=settings.AUTH_USER_MODEL)),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reflections', to='learning.recommendation')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("shared", "Shared"),
+                            ("read", "Read"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("differently", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("differently_by", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reflections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reflections",
+                        to="learning.recommendation",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('reflection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='practice.reflection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="practice.reflection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('later', 'Later'), ('open', 'Open'), ('done', 'Done'), ('checked', 'Looked at again')], default='open', max_length=20)),
-                ('what', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('expect', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('look_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('later_because', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_note', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.CharField(blank=True, choices=[('seen', 'Seen'), ('not_yet', 'Not yet'), ('cant_tell', 'Can’t tell')], max_length=20)),
-                ('result_note', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_actions', to=settings.AUTH_USER_MODEL)),
-                ('recommendation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='learning.recommendation')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('reflection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='practice.reflection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("later", "Later"),
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("checked", "Looked at again"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("what", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("expect", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("look_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("later_because", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_note", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("seen", "Seen"), ("not_yet", "Not yet"), ("cant_tell", "Can’t tell")],
+                        max_length=20,
+                    ),
+                ),
+                ("result_note", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_actions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="learning.recommendation",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="practice.reflection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReflectionAnswer',
+            name="ReflectionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('text', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.prompt')),
-                ('reflection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='practice.reflection')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("text", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learning.prompt"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="practice.reflection",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['prompt__position'],
+                "ordering": ["prompt__position"],
             },
         ),
         migrations.CreateModel(
-            name='SelfAudit',
+            name="SelfAudit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('scope', models.CharField(choices=[('core', 'The core questions'), ('area', 'One area'), ('everything', 'Everything')], max_length=20)),
-                ('state', models.CharField(choices=[('in_progress', 'In progress'), ('submitted', 'Submitted'), ('sent_back', 'Sent back'), ('signed_off', 'Signed off'), ('abandoned', 'Stopped')], default='in_progress', max_length=20)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('review_begun_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.edition')),
-                ('review_begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("core", "The core questions"),
+                            ("area", "One area"),
+                            ("everything", "Everything"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_progress", "In progress"),
+                            ("submitted", "Submitted"),
+                            ("sent_back", "Sent back"),
+                            ("signed_off", "Signed off"),
+                            ("abandoned", "Stopped"),
+                        ],
+                        default="in_progress",
+                        max_length=20,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("review_begun_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learning.edition"
+                    ),
+                ),
+                (
+                    "review_begun_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-id'],
+                "ordering": ["-started_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('from_state', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='practice.action')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('reflection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='practice.reflection')),
-                ('self_audit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='practice.selfaudit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("from_state", models.CharField(max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="practice.action",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="practice.reflection",
+                    ),
+                ),
+                (
+                    "self_audit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="practice.selfaudit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contributor',
+            name="Contributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('self_audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='practice.selfaudit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "self_audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributors",
+                        to="practice.selfaudit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActedElsewhere',
+            name="ActedElsewhere",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('reflection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acted_elsewhere', to='practice.reflection')),
-                ('self_audit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acted_elsewhere', to='practice.selfaudit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acted_elsewhere",
+                        to="practice.reflection",
+                    ),
+                ),
+                (
+                    "self_audit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acted_elsewhere",
+                        to="practice.selfaudit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SelfAuditAnswer',
+            name="SelfAuditAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('rating', models.CharField(blank=True, choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('not_sure', 'Not sure yet'), ('does_not_apply', 'Does not apply')], max_length=20)),
-                ('evidence', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('reason', common.fields.EncryptedTextField(blank=True, key_of='data_key')),
-                ('looked_at', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('saw', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('looked_on', models.DateField(blank=True, null=True)),
-                ('come_back', models.BooleanField(default=False)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('manager_rating', models.CharField(blank=True, choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('not_sure', 'Not sure yet'), ('does_not_apply', 'Does not apply')], max_length=20)),
-                ('manager_at', models.DateTimeField(blank=True, null=True)),
-                ('is_sent_back', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.checklistitem')),
-                ('manager_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('self_audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='practice.selfaudit')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes"),
+                            ("partly", "Partly"),
+                            ("no", "No"),
+                            ("not_sure", "Not sure yet"),
+                            ("does_not_apply", "Does not apply"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("evidence", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("reason", common.fields.EncryptedTextField(blank=True, key_of="data_key")),
+                ("looked_at", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("saw", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("looked_on", models.DateField(blank=True, null=True)),
+                ("come_back", models.BooleanField(default=False)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "manager_rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes"),
+                            ("partly", "Partly"),
+                            ("no", "No"),
+                            ("not_sure", "Not sure yet"),
+                            ("does_not_apply", "Does not apply"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("manager_at", models.DateTimeField(blank=True, null=True)),
+                ("is_sent_back", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.checklistitem",
+                    ),
+                ),
+                (
+                    "manager_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "self_audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="practice.selfaudit",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['section__position', 'position'],
+                "ordering": ["section__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('comment', 'Comment'), ('question', 'Question'), ('reply', 'Reply')], max_length=10)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', common.fields.EncryptedTextField(key_of='data_key')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('reflection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='practice.reflection')),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='practice.selfauditanswer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("comment", "Comment"), ("question", "Question"), ("reply", "Reply")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", common.fields.EncryptedTextField(key_of="data_key")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="practice.reflection",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="practice.selfauditanswer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='answer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='practice.selfauditanswer'),
+            model_name="action",
+            name="answer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="practice.selfauditanswer",
+            ),
         ),
         migrations.CreateModel(
-            name='SelfAuditSection',
+            name="SelfAuditSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.checklist')),
-                ('self_audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='practice.selfaudit')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learning.checklist"
+                    ),
+                ),
+                (
+                    "self_audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="practice.selfaudit",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='selfauditanswer',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='practice.selfauditsection'),
+            model_name="selfauditanswer",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="practice.selfauditsection",
+            ),
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('sequence', models.PositiveIntegerField()),
-                ('sealed', common.fields.EncryptedTextField(key_of='data_key')),
-                ('sha256', models.CharField(max_length=64)),
-                ('previous_sha256', models.CharField(blank=True, max_length=64)),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_self_signed', models.BooleanField(default=False)),
-                ('self_audit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sign_off', to='practice.selfaudit')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("sealed", common.fields.EncryptedTextField(key_of="data_key")),
+                ("sha256", models.CharField(max_length=64)),
+                ("previous_sha256", models.CharField(blank=True, max_length=64)),
+                ("signed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_self_signed", models.BooleanField(default=False)),
+                (
+                    "self_audit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_off",
+                        to="practice.selfaudit",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['setting', 'sequence'],
+                "ordering": ["setting", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('shared', 'A reflection was shared with you'), ('question', 'A question for you'), ('read', 'Your reflection was read'), ('returned', 'Your reflection came back'), ('asked', 'You were asked to help with a self-audit'), ('submitted', 'A self-audit is ready to review'), ('sent_back', 'A self-audit was sent back'), ('signed_off', 'A self-audit was signed off'), ('action', 'An action is yours')], max_length=20)),
-                ('object_id', models.CharField(max_length=16)),
-                ('occasion', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shared", "A reflection was shared with you"),
+                            ("question", "A question for you"),
+                            ("read", "Your reflection was read"),
+                            ("returned", "Your reflection came back"),
+                            ("asked", "You were asked to help with a self-audit"),
+                            ("submitted", "A self-audit is ready to review"),
+                            ("sent_back", "A self-audit was sent back"),
+                            ("signed_off", "A self-audit was signed off"),
+                            ("action", "An action is yours"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("object_id", models.CharField(max_length=16)),
+                ("occasion", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'person', 'object_id', 'occasion'), name='one_notice_for_each_occasion')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "person", "object_id", "occasion"),
+                        name="one_notice_for_each_occasion",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', common.fields.PublicIdField(default=common.fields.new_public_id, editable=False, max_length=16, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='learning.recommendation')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.setting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    common.fields.PublicIdField(
+                        default=common.fields.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="learning.recommendation",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.setting"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('setting', 'person', 'recommendation'), name='read_once_by_each_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("setting", "person", "recommendation"), name="read_once_by_each_person"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='reflection',
-            index=models.Index(fields=['author', 'setting', '-changed_at'], name='reflection_by_author'),
+            model_name="reflection",
+            index=models.Index(fields=["author", "setting", "-changed_at"], name="reflection_by_author"),
         ),
         migrations.AddIndex(
-            model_name='reflection',
-            index=models.Index(fields=['setting', 'recommendation'], name='reflection_by_area'),
+            model_name="reflection",
+            index=models.Index(fields=["setting", "recommendation"], name="reflection_by_area"),
         ),
         migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.UniqueConstraint(fields=('setting', 'id'), name='reflection_of_setting'),
+            model_name="reflection",
+            constraint=models.UniqueConstraint(fields=("setting", "id"), name="reflection_of_setting"),
         ),
         migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'shared', 'read', 'returned'])), name='reflection_state_is_known'),
+            model_name="reflection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "shared", "read", "returned"])),
+                name="reflection_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', True), ('state__in', ['draft', 'returned'])), models.Q(('finished_at__isnull', True), ('shared_at__isnull', False), ('state__in', ['shared', 'read'])), _connector='OR'), name='reflection_shared_at_when_shared'),
+            model_name="reflection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("shared_at__isnull", True), ("state__in", ["draft", "returned"])),
+                    models.Q(
+                        ("finished_at__isnull", True),
+                        ("shared_at__isnull", False),
+                        ("state__in", ["shared", "read"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="reflection_shared_at_when_shared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('reflection', 'person'), name='one_row_for_each_reader'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(
+                fields=("reflection", "person"), name="one_row_for_each_reader"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='reader_in_setting', shared='setting'),
+            model_name="reader",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="reader_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionanswer',
-            constraint=models.UniqueConstraint(fields=('reflection', 'prompt'), name='one_answer_for_each_prompt'),
+            model_name="reflectionanswer",
+            constraint=models.UniqueConstraint(
+                fields=("reflection", "prompt"), name="one_answer_for_each_prompt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionanswer',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='reflection_answer_in_setting', shared='setting'),
+            model_name="reflectionanswer",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="reflection_answer_in_setting", shared="setting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='selfaudit',
-            index=models.Index(fields=['setting', 'state'], name='self_audit_by_state'),
+            model_name="selfaudit",
+            index=models.Index(fields=["setting", "state"], name="self_audit_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.UniqueConstraint(fields=('setting', 'id'), name='self_audit_of_setting'),
+            model_name="selfaudit",
+            constraint=models.UniqueConstraint(fields=("setting", "id"), name="self_audit_of_setting"),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_progress', 'submitted', 'sent_back', 'signed_off', 'abandoned'])), name='self_audit_state_is_known'),
+            model_name="selfaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["in_progress", "submitted", "sent_back", "signed_off", "abandoned"])
+                ),
+                name="self_audit_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['core', 'area', 'everything'])), name='self_audit_scope'),
+            model_name="selfaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["core", "area", "everything"])), name="self_audit_scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='self_audit_submitted_at_with_submitted_by'),
+            model_name="selfaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="self_audit_submitted_at_with_submitted_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'signed_off']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='self_audit_submitted_at_when_submitted'),
+            model_name="selfaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "signed_off"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="self_audit_submitted_at_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfaudit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_begun_at__isnull', True), ('review_begun_by__isnull', True)), models.Q(('review_begun_at__isnull', False), ('review_begun_by__isnull', False)), _connector='OR'), name='self_audit_review_begun_at_with_by'),
+            model_name="selfaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("review_begun_at__isnull", True), ("review_begun_by__isnull", True)),
+                    models.Q(("review_begun_at__isnull", False), ("review_begun_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="self_audit_review_begun_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('reflection__isnull', False), ('self_audit__isnull', True)), models.Q(('action__isnull', True), ('reflection__isnull', True), ('self_audit__isnull', False)), models.Q(('action__isnull', False), ('reflection__isnull', True), ('self_audit__isnull', True)), _connector='OR'), name='move_of_one_thing'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("action__isnull", True), ("reflection__isnull", False), ("self_audit__isnull", True)
+                    ),
+                    models.Q(
+                        ("action__isnull", True), ("reflection__isnull", True), ("self_audit__isnull", False)
+                    ),
+                    models.Q(
+                        ("action__isnull", False), ("reflection__isnull", True), ("self_audit__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="move_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='move_reflection_in_setting', shared='setting'),
+            model_name="move",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="move_reflection_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='move_self_audit_in_setting', shared='setting'),
+            model_name="move",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="move_self_audit_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=common.constraints.CompositeForeignKey(field='action', name='move_action_in_setting', shared='setting'),
+            model_name="move",
+            constraint=common.constraints.CompositeForeignKey(
+                field="action", name="move_action_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributor',
-            constraint=models.UniqueConstraint(fields=('self_audit', 'person'), name='asked_once_for_each_self_audit'),
+            model_name="contributor",
+            constraint=models.UniqueConstraint(
+                fields=("self_audit", "person"), name="asked_once_for_each_self_audit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributor',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='contributor_in_setting', shared='setting'),
+            model_name="contributor",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="contributor_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actedelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reflection__isnull', False), ('self_audit__isnull', True)), models.Q(('reflection__isnull', True), ('self_audit__isnull', False)), _connector='OR'), name='acted_elsewhere_on_one_thing'),
+            model_name="actedelsewhere",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reflection__isnull", False), ("self_audit__isnull", True)),
+                    models.Q(("reflection__isnull", True), ("self_audit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="acted_elsewhere_on_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actedelsewhere',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='acted_elsewhere_reflection_in_setting', shared='setting'),
+            model_name="actedelsewhere",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="acted_elsewhere_reflection_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actedelsewhere',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='acted_elsewhere_self_audit_in_setting', shared='setting'),
+            model_name="actedelsewhere",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="acted_elsewhere_self_audit_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('reflection__isnull', False)), models.Q(('answer__isnull', False), ('reflection__isnull', True)), _connector='OR'), name='comment_on_one_thing'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__isnull", True), ("reflection__isnull", False)),
+                    models.Q(("answer__isnull", False), ("reflection__isnull", True)),
+                    _connector="OR",
+                ),
+                name="comment_on_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'question', 'reply'])), name='comment_kind_is_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["comment", "question", "reply"])),
+                name="comment_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='comment_reflection_in_setting', shared='setting'),
+            model_name="comment",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="comment_reflection_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=common.constraints.CompositeForeignKey(field='answer', name='comment_answer_in_setting', shared='setting'),
+            model_name="comment",
+            constraint=common.constraints.CompositeForeignKey(
+                field="answer", name="comment_answer_in_setting", shared="setting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['setting', 'state', 'due_on'], name='action_by_state'),
+            model_name="action",
+            index=models.Index(fields=["setting", "state", "due_on"], name="action_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('setting', 'id'), name='action_of_setting'),
+            model_name="action",
+            constraint=models.UniqueConstraint(fields=("setting", "id"), name="action_of_setting"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer__isnull', False)), fields=('answer',), name='one_action_for_each_answer'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer__isnull", False)),
+                fields=("answer",),
+                name="one_action_for_each_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(condition=models.Q(('reflection__isnull', False)), fields=('reflection',), name='one_action_for_each_reflection'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reflection__isnull", False)),
+                fields=("reflection",),
+                name="one_action_for_each_reflection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=common.constraints.CompositeForeignKey(field='answer', name='action_answer_in_setting', shared='setting'),
+            model_name="action",
+            constraint=common.constraints.CompositeForeignKey(
+                field="answer", name="action_answer_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=common.constraints.CompositeForeignKey(field='reflection', name='action_reflection_in_setting', shared='setting'),
+            model_name="action",
+            constraint=common.constraints.CompositeForeignKey(
+                field="reflection", name="action_reflection_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['later', 'open', 'done', 'checked'])), name='action_state_is_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["later", "open", "done", "checked"])),
+                name="action_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'seen', 'not_yet', 'cant_tell'])), name='action_result_is_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["", "seen", "not_yet", "cant_tell"])),
+                name="action_result_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'later'), ('owner__isnull', False), _connector='OR'), name='action_has_an_owner_unless_later'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "later"), ("owner__isnull", False), _connector="OR"),
+                name="action_has_an_owner_unless_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('state__in', ['later', 'open'])), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state__in', ['done', 'checked'])), _connector='OR'), name='action_done_at_with_done_by'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("done_at__isnull", True), ("done_by__isnull", True), ("state__in", ["later", "open"])
+                    ),
+                    models.Q(
+                        ("done_at__isnull", False),
+                        ("done_by__isnull", False),
+                        ("state__in", ["done", "checked"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_done_at_with_done_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', False), ('checked_by__isnull', False), ('state', 'checked'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'checked'), _negated=True), ('checked_at__isnull', True), ('checked_by__isnull', True), ('result', '')), _connector='OR'), name='action_checked_at_with_checked_by'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checked_at__isnull", False),
+                        ("checked_by__isnull", False),
+                        ("state", "checked"),
+                        models.Q(("result", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "checked"), _negated=True),
+                        ("checked_at__isnull", True),
+                        ("checked_by__isnull", True),
+                        ("result", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_checked_at_with_checked_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditsection',
-            constraint=models.UniqueConstraint(fields=('self_audit', 'checklist'), name='a_checklist_once_in_a_self_audit'),
+            model_name="selfauditsection",
+            constraint=models.UniqueConstraint(
+                fields=("self_audit", "checklist"), name="a_checklist_once_in_a_self_audit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditsection',
-            constraint=models.UniqueConstraint(fields=('setting', 'id'), name='section_of_setting'),
+            model_name="selfauditsection",
+            constraint=models.UniqueConstraint(fields=("setting", "id"), name="section_of_setting"),
         ),
         migrations.AddConstraint(
-            model_name='selfauditsection',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='section_in_setting', shared='setting'),
+            model_name="selfauditsection",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="section_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.UniqueConstraint(fields=('self_audit', 'item'), name='a_question_once_in_a_self_audit'),
+            model_name="selfauditanswer",
+            constraint=models.UniqueConstraint(
+                fields=("self_audit", "item"), name="a_question_once_in_a_self_audit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.UniqueConstraint(fields=('setting', 'id'), name='self_audit_answer_of_setting'),
+            model_name="selfauditanswer",
+            constraint=models.UniqueConstraint(fields=("setting", "id"), name="self_audit_answer_of_setting"),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='self_audit_answer_in_setting', shared='setting'),
+            model_name="selfauditanswer",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="self_audit_answer_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=common.constraints.CompositeForeignKey(field='section', name='self_audit_answer_section_in_setting', shared='setting'),
+            model_name="selfauditanswer",
+            constraint=common.constraints.CompositeForeignKey(
+                field="section", name="self_audit_answer_section_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['', 'yes', 'partly', 'no', 'not_sure', 'does_not_apply'])), name='answer_rating_is_known'),
+            model_name="selfauditanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["", "yes", "partly", "no", "not_sure", "does_not_apply"])),
+                name="answer_rating_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('manager_rating__in', ['', 'yes', 'partly', 'no', 'not_sure', 'does_not_apply'])), name='manager_rating_is_known'),
+            model_name="selfauditanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("manager_rating__in", ["", "yes", "partly", "no", "not_sure", "does_not_apply"])
+                ),
+                name="manager_rating_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answer_answered_at_with_answered_by'),
+            model_name="selfauditanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_answered_at_with_answered_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('manager_at__isnull', True), ('manager_by__isnull', True)), models.Q(('manager_at__isnull', False), ('manager_by__isnull', False)), _connector='OR'), name='answer_manager_at_with_manager_by'),
+            model_name="selfauditanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("manager_at__isnull", True), ("manager_by__isnull", True)),
+                    models.Q(("manager_at__isnull", False), ("manager_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_manager_at_with_manager_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfauditanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('saw__isnull', True), models.Q(('looked_at__isnull', False), ('saw__lte', models.F('looked_at'))), _connector='OR'), name='saw_no_more_than_looked_at'),
+            model_name="selfauditanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("saw__isnull", True),
+                    models.Q(("looked_at__isnull", False), ("saw__lte", models.F("looked_at"))),
+                    _connector="OR",
+                ),
+                name="saw_no_more_than_looked_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('setting', 'sequence'), name='one_seal_for_each_number'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("setting", "sequence"), name="one_seal_for_each_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('setting', 'previous_sha256'), name='one_seal_after_each_seal'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("setting", "previous_sha256"), name="one_seal_after_each_seal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=common.constraints.CompositeForeignKey(field='self_audit', name='sign_off_in_setting', shared='setting'),
+            model_name="signoff",
+            constraint=common.constraints.CompositeForeignKey(
+                field="self_audit", name="sign_off_in_setting", shared="setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['shared', 'question', 'read', 'returned', 'asked', 'submitted', 'sent_back', 'signed_off', 'action'])), name='notice_kind_is_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "shared",
+                            "question",
+                            "read",
+                            "returned",
+                            "asked",
+                            "submitted",
+                            "sent_back",
+                            "signed_off",
+                            "action",
+                        ],
+                    )
+                ),
+                name="notice_kind_is_known",
+            ),
         ),
     ]

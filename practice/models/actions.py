@@ -40,7 +40,9 @@ class ActionQuerySet(models.QuerySet):
 
     def for_area(self, area: Recommendation):
         """On this area, in whichever version of its report."""
-        return self.filter(recommendation__key=area.key, recommendation__edition__report=area.edition.report_id)
+        return self.filter(
+            recommendation__key=area.key, recommendation__edition__report=area.edition.report_id
+        )
 
     def outcome(self) -> dict[str, int]:
         """How many are open, wait to be looked at again, and were looked at. One query."""
@@ -82,7 +84,9 @@ class Action(Record):
     what = EncryptedTextField(blank=True)
     expect = EncryptedTextField(blank=True)
     look_on = models.DateField(null=True, blank=True)
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_actions")
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_actions"
+    )
     due_on = models.DateField(null=True, blank=True)
     later_because = EncryptedTextField(blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -107,12 +111,16 @@ class Action(Record):
                 fields=["answer"], condition=Q(answer__isnull=False), name="one_action_for_each_answer"
             ),
             models.UniqueConstraint(
-                fields=["reflection"], condition=Q(reflection__isnull=False), name="one_action_for_each_reflection"
+                fields=["reflection"],
+                condition=Q(reflection__isnull=False),
+                name="one_action_for_each_reflection",
             ),
             CompositeForeignKey(shared="setting", field="answer", name="action_answer_in_setting"),
             CompositeForeignKey(shared="setting", field="reflection", name="action_reflection_in_setting"),
             models.CheckConstraint(condition=Q(state__in=ActionState.values), name="action_state_is_known"),
-            models.CheckConstraint(condition=Q(result__in=["", *ImpactResult.values]), name="action_result_is_known"),
+            models.CheckConstraint(
+                condition=Q(result__in=["", *ImpactResult.values]), name="action_result_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="later") | Q(owner__isnull=False), name="action_has_an_owner_unless_later"
             ),

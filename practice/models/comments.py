@@ -16,8 +16,12 @@ class Comment(Record):
         QUESTION = "question", "Question"
         REPLY = "reply", "Reply"
 
-    reflection = models.ForeignKey("practice.Reflection", null=True, on_delete=models.PROTECT, related_name="comments")
-    answer = models.ForeignKey("practice.SelfAuditAnswer", null=True, on_delete=models.PROTECT, related_name="comments")
+    reflection = models.ForeignKey(
+        "practice.Reflection", null=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    answer = models.ForeignKey(
+        "practice.SelfAuditAnswer", null=True, on_delete=models.PROTECT, related_name="comments"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -55,9 +59,15 @@ class ActedElsewhere(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=one_of("reflection", "self_audit"), name="acted_elsewhere_on_one_thing"),
-            CompositeForeignKey(shared="setting", field="reflection", name="acted_elsewhere_reflection_in_setting"),
-            CompositeForeignKey(shared="setting", field="self_audit", name="acted_elsewhere_self_audit_in_setting"),
+            models.CheckConstraint(
+                condition=one_of("reflection", "self_audit"), name="acted_elsewhere_on_one_thing"
+            ),
+            CompositeForeignKey(
+                shared="setting", field="reflection", name="acted_elsewhere_reflection_in_setting"
+            ),
+            CompositeForeignKey(
+                shared="setting", field="self_audit", name="acted_elsewhere_self_audit_in_setting"
+            ),
         ]
 
     def __str__(self):

@@ -68,9 +68,9 @@ class Notice(Record):
     @classmethod
     def tell(cls, kind: "Notice.Kind", *people: User, about, occasion: str = "") -> None:
         """Tell each of these people once about this object on this occasion."""
-        cls.objects.bulk_create(
+        Notice.objects.bulk_create(
             [
-                cls(
+                Notice(
                     setting=about.setting,
                     kind=kind,
                     person=person,

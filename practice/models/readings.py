@@ -23,7 +23,9 @@ class Reading(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["setting", "person", "recommendation"], name="read_once_by_each_person")
+            models.UniqueConstraint(
+                fields=["setting", "person", "recommendation"], name="read_once_by_each_person"
+            )
         ]
 
     def __str__(self):

@@ -31,7 +31,9 @@ class ReflectionQuerySet(models.QuerySet):
 
     def for_area(self, area: Recommendation):
         """On this area, in whichever version of its report."""
-        return self.filter(recommendation__key=area.key, recommendation__edition__report=area.edition.report_id)
+        return self.filter(
+            recommendation__key=area.key, recommendation__edition__report=area.edition.report_id
+        )
 
     def shared_with(self, user: User):
         """Shared or read reflections that name this person as a reader."""
@@ -68,7 +70,9 @@ class Reflection(Record):
         ]
         constraints = [
             models.UniqueConstraint(fields=["setting", "id"], name="reflection_of_setting"),
-            models.CheckConstraint(condition=Q(state__in=ReflectionState.values), name="reflection_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ReflectionState.values), name="reflection_state_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "returned"], shared_at__isnull=True)
                 | Q(state__in=["shared", "read"], shared_at__isnull=False, finished_at__isnull=True),

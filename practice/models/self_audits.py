@@ -67,7 +67,9 @@ class SelfAudit(Record):
     started_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
-    review_begun_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    review_begun_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     review_begun_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -78,8 +80,12 @@ class SelfAudit(Record):
         indexes = [models.Index(fields=["setting", "state"], name="self_audit_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["setting", "id"], name="self_audit_of_setting"),
-            models.CheckConstraint(condition=Q(state__in=SelfAuditState.values), name="self_audit_state_is_known"),
-            models.CheckConstraint(condition=Q(scope__in=["core", "area", "everything"]), name="self_audit_scope"),
+            models.CheckConstraint(
+                condition=Q(state__in=SelfAuditState.values), name="self_audit_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=["core", "area", "everything"]), name="self_audit_scope"
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
@@ -175,7 +181,9 @@ class SelfAuditSection(Record):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["self_audit", "checklist"], name="a_checklist_once_in_a_self_audit"),
+            models.UniqueConstraint(
+                fields=["self_audit", "checklist"], name="a_checklist_once_in_a_self_audit"
+            ),
             models.UniqueConstraint(fields=["setting", "id"], name="section_of_setting"),
             CompositeForeignKey(shared="setting", field="self_audit", name="section_in_setting"),
         ]
@@ -230,8 +238,12 @@ class SelfAuditAnswer(Record):
             models.UniqueConstraint(fields=["self_audit", "item"], name="a_question_once_in_a_self_audit"),
             models.UniqueConstraint(fields=["setting", "id"], name="self_audit_answer_of_setting"),
             CompositeForeignKey(shared="setting", field="self_audit", name="self_audit_answer_in_setting"),
-            CompositeForeignKey(shared="setting", field="section", name="self_audit_answer_section_in_setting"),
-            models.CheckConstraint(condition=Q(rating__in=["", *Rating.values]), name="answer_rating_is_known"),
+            CompositeForeignKey(
+                shared="setting", field="section", name="self_audit_answer_section_in_setting"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__in=["", *Rating.values]), name="answer_rating_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(manager_rating__in=["", *Rating.values]), name="manager_rating_is_known"
             ),

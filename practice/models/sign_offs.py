@@ -38,9 +38,7 @@ class SignOff(Record):
         ordering = ["setting", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["setting", "sequence"], name="one_seal_for_each_number"),
-            models.UniqueConstraint(
-                fields=["setting", "previous_sha256"], name="one_seal_after_each_seal"
-            ),
+            models.UniqueConstraint(fields=["setting", "previous_sha256"], name="one_seal_after_each_seal"),
             CompositeForeignKey(shared="setting", field="self_audit", name="sign_off_in_setting"),
         ]
 

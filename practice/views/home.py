@@ -13,7 +13,11 @@ CHOICES = {"5": 5, "10": 10}
 @require_safe
 def start(request):
     """Carry on, or choose a setting. An editor without a setting goes to the content."""
-    mine = Membership.objects.current().filter(user=request.user, setting__isnull=False).select_related("setting")
+    mine = (
+        Membership.objects.current()
+        .filter(user=request.user, setting__isnull=False)
+        .select_related("setting")
+    )
     members = list(mine.order_by("setting__name"))
     if len(members) == 1 and not request.user.edits_content:
         return redirect(members[0].setting)

@@ -37,7 +37,7 @@ def report_detail(request, setting, report):
     areas = areas_with_status(request.membership, edition)
     stands = where_we_stand(request.setting, report)
     for area in areas:
-        area.stand = stands.get(area.key)
+        area.stand = stands.get(area.key)  # type: ignore[attr-defined]
     context = {"edition": edition, "areas": areas, "minutes": sum(area.minutes for area in areas)}
     return render(request, "practice/report_detail.html", context)
 
@@ -64,7 +64,10 @@ def area_detail(request, setting, report, recommendation):
         "is_read": Recommendation.objects.filter(is_read_by(request.membership), pk=area.pk).exists(),
         "mine": mine.for_area(area).defer("differently").order_by("-changed_at")[:5],
         "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
-        "outcome": Action.objects.visible_to(request.user).filter(setting=request.setting).for_area(area).outcome(),
+        "outcome": Action.objects.visible_to(request.user)
+        .filter(setting=request.setting)
+        .for_area(area)
+        .outcome(),
         "submission": new_key(),
     }
     return render(request, "practice/area_detail.html", context)
@@ -107,5 +110,3 @@ def area_outcome(request, setting, report, recommendation):
         "mine": mine.for_area(area).defer("differently").order_by("-changed_at")[:20],
     }
     return render(request, "practice/area_outcome.html", context)
-
-

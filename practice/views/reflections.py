@@ -31,7 +31,9 @@ def reflection_list(request, setting):
     mine = Reflection.objects.written_by(request.user).filter(setting=request.setting)
     mine = mine.select_related("recommendation__edition__report").defer("differently").order_by("-changed_at")
     questions = set(open_questions(request).values_list("object_id", flat=True))
-    return render(request, "practice/reflection_list.html", {"groups": reflecting.grouped(mine[:200], questions)})
+    return render(
+        request, "practice/reflection_list.html", {"groups": reflecting.grouped(mine[:200], questions)}
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -45,7 +47,11 @@ def reflection_start(request, setting, report, recommendation):
     form = ReflectionForm(request.POST or None, prompts=prompts, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         reflection = reflecting.write_new(
-            by=request.membership, recommendation=area, texts=form.texts(), prompts=prompts, **differently(form)
+            by=request.membership,
+            recommendation=area,
+            texts=form.texts(),
+            prompts=prompts,
+            **differently(form),
         )
         return after_writing(request, reflection)
     return writing_page(request, area, form, reflection=None)
@@ -110,7 +116,9 @@ def reflection_detail(request, setting, reflection):
         "reflection": reflection,
         "area": reflection.recommendation,
         "edition": reflection.recommendation.edition,
-        "answers": reflection.answers.select_related("prompt", "reflection__author__key", "reflection__setting__key"),
+        "answers": reflection.answers.select_related(
+            "prompt", "reflection__author__key", "reflection__setting__key"
+        ),
         "readers": reflection.readers.select_related("person"),
         "comments": reflection.comments.select_related("by"),
         "moves": reflection.moves.select_related("by"),

@@ -28,7 +28,9 @@ def review_list(request, setting):
     context = {
         "awaiting": [one for one in shared if one.state == "shared"],
         "read": [one for one in reversed(shared) if one.state == "read"][:30],
-        "audits": audits.select_related("submitted_by").order_by("submitted_at") if request.membership.is_manager else [],
+        "audits": audits.select_related("submitted_by").order_by("submitted_at")
+        if request.membership.is_manager
+        else [],
     }
     return render(request, "practice/review_list.html", context)
 
@@ -66,7 +68,10 @@ def comment_add(request, setting, reflection):
         return review_page(request, reflection, form, status=422)
     data = form.cleaned_data
     reflecting.comment_on_reflection(
-        by=request.membership, reflection=reflection, text=data["text"], is_question=data["kind"] == "question"
+        by=request.membership,
+        reflection=reflection,
+        text=data["text"],
+        is_question=data["kind"] == "question",
     )
     messages.success(request, "Sent. They may answer it, or not.")
     return redirect("practice:review-reflection", setting, reflection.public_id)

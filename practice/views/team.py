@@ -43,7 +43,9 @@ def invitation_add(request, setting):
             form.add_error("email", str(refusal))
         else:
             request.session["invitation"] = DataKey.encrypt(request.setting.key, invitation_address(token))
-            messages.success(request, f"{invitation.name} is invited. The invitation works once, within 72 hours.")
+            messages.success(
+                request, f"{invitation.name} is invited. The invitation works once, within 72 hours."
+            )
             return redirect("practice:team-list", setting)
     context = {"form": form, "submission": new_key()}
     return render(request, "practice/invitation_add.html", context, status=422 if form.errors else 200)

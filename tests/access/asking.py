@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, SignIn, Submission
+from tests.access.table import SIGN_IN
 from tests.rows import our_models
 
 # Bookkeeping of the asking itself: the log, the key of a form, when somebody was last seen.
@@ -76,7 +77,7 @@ class Reply:
         if self.error:
             return f"{self.status} ({self.error})"
         if self.to_sign_in and not self.changed:
-            return "in"
+            return SIGN_IN
         if self.status == 302 and self.changed:
             return "done"
         return f"{'done ' if self.changed else ''}{self.status}"

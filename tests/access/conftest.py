@@ -1,4 +1,4 @@
-"""One world for each module: everything asked is rolled back, so it stays as it was built."""
+"""One world for all modules: everything asked is rolled back, so it stays as it was built."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.access.house import House, build
 from tests.access.row import Row
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def house(django_db_setup: None, django_db_blocker) -> Iterator[House]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = build()
@@ -21,7 +21,7 @@ def house(django_db_setup: None, django_db_blocker) -> Iterator[House]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def rows(house: House) -> dict[str, list[Row]]:
     """What is asked, by page."""
     found: dict[str, list[Row]] = {}
@@ -31,6 +31,6 @@ def rows(house: House) -> dict[str, list[Row]]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def written() -> table.Table:
     return table.read()

@@ -3,18 +3,46 @@
 from collections.abc import Iterable
 
 from tests.access.asking import Reply, ask
-from tests.access.people import COLUMNS
+from tests.access.people import (
+    COLLEAGUE,
+    COLUMNS,
+    LEFT,
+    MANAGER,
+    MANAGER_OF_B,
+    MANAGER_OF_TWO,
+    PRACTITIONER,
+)
 from tests.access.row import Row
-from tests.access.table import Table, cell
+from tests.access.table import NOTHING, SIGN_IN, Table, cell
 
 Replies = dict[tuple[Row, str], tuple[Reply, Reply]]  # for GET and for POST, by row and person
 
+# Those who come closest to a thing of A.
+NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO, MANAGER_OF_B}
 
-def replies_to(house, rows: Iterable[Row]) -> Replies:
+
+def everybody(row: Row) -> Iterable[str]:
+    return COLUMNS
+
+
+def those_who_matter(written: Table, rows: list[Row]):
+    """For the suite of tests: about the first thing of each page everybody, about the others those to whom the table
+    promises something, and those who come near. `python -m tests.access` asks as everybody about everything."""
+
+    def chosen(row: Row) -> Iterable[str]:
+        cells = written.get((row.page, row.about))
+        if row is rows[0] or cells is None:
+            return COLUMNS
+        return [who for who in COLUMNS if who in NEAR or cells[who] not in (NOTHING, SIGN_IN)]
+
+    return chosen
+
+
+def replies_to(house, rows: Iterable[Row], people=everybody) -> Replies:
     return {
         (row, who): (ask(house, who, row.address), ask(house, who, row.address, "POST", row.sent_by(who)))
         for row in rows
-        for who in COLUMNS
+        for who in people(row)
     }
 
 
@@ -27,6 +55,5 @@ def observed(replies: Replies) -> Table:
 
 def who_may(table: Table, row: Row, word: str) -> list[str]:
     """Everybody for whom the row's cell holds this word, "200" or "done"."""
-    return [
-        who for who, said in table[row.page, row.about].items() if word in said.replace(" ", "/").split("/")
-    ]
+    cells = table[row.page, row.about]
+    return [who for who, said in cells.items() if word in said.replace(" ", "/").split("/")]

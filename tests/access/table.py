@@ -8,6 +8,7 @@ from tests.access.people import COLUMNS
 PATH = Path(__file__).resolve().parents[2] / "docs" / "reference" / "access.md"
 NOTHING = "·"
 NOT_HERE = "-"
+SIGN_IN = "in"
 Line = tuple[str, str]  # the page, and what it is asked about
 Table = dict[Line, dict[str, str]]  # a cell for each column
 
@@ -61,17 +62,20 @@ def _part(title: str, table: Table) -> str:
 
 
 def differences(expected: Table, observed: Table) -> list[str]:
-    """A sentence for each cell that is not as the table says, and for each line only one of them has."""
+    """A sentence for each cell that is not as the table says, and for each line only one of them has.
+
+    A person who was not asked differs in nothing.
+    """
     found = [f"{_name(line)}: not in the table" for line in observed if line not in expected]
     found += [
         f"{_name(line)}: in the table, but nothing is asked about it"
         for line in expected
         if line not in observed
     ]
-    for line in observed:
+    for line, cells in observed.items():
         for who, said in expected.get(line, {}).items():
-            if said != observed[line][who]:
-                found.append(f"{_name(line)}: {who} gets {observed[line][who]}, the table says {said}")
+            if cells.get(who, said) != said:
+                found.append(f"{_name(line)}: {who} gets {cells[who]}, the table says {said}")
     return found
 
 

@@ -185,7 +185,7 @@ def test_somebody_who_works_there_keeps_their_role(manager):
     with nothing_changes():
         response = client.post(address(token))
     assert response.status_code == 404
-    assert "You already work in this setting." in Page(response).words
+    assert CANT_BE_USED in Page(response).words
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])

@@ -58,8 +58,17 @@ def prepare(folder: str, port: int) -> None:
 class Server:
     def __init__(self, port: int):
         self.port = port
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
-        self.process = subprocess.Popen([*command, "--log-level", "error", "--no-control-socket"])  # noqa: S603
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"{HOST}:{port}",
+            "--workers",
+            "2",
+        ]
+        self.process = subprocess.Popen([*command, "--log-level", "error", "--no-control-socket"])
         self.wait()
 
     def wait(self) -> None:
@@ -99,7 +108,9 @@ def ask(port: int, path: str, cookie: str, form: dict | None = None):
     headers = {"Cookie": cookie, "X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
     if form:
         headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"https://{HOST}:{port}/"}
-    connection.request("POST" if form else "GET", path, urlencode(form, doseq=True) if form else None, headers)
+    connection.request(
+        "POST" if form else "GET", path, urlencode(form, doseq=True) if form else None, headers
+    )
     response = connection.getresponse()
     body = response.read()
     connection.close()
@@ -205,7 +216,7 @@ def main() -> int:
         port = probe.getsockname()[1]
         probe.close()
         prepare(folder, port)
-        from tests.bench.world import make_pages  # noqa: PLC0415 - after the environment is set
+        from tests.bench.world import make_pages
 
         pages, cookie = make_pages()
         server = Server(port)

@@ -29,7 +29,9 @@ class CountQueries:
 @require_safe
 def row(request):
     """The barest page: signed in, one small template, one row."""
-    return render(request, "bench_row.html", {"row": Report.objects.order_by("pk").first(), "user": request.user})
+    return render(
+        request, "bench_row.html", {"row": Report.objects.order_by("pk").first(), "user": request.user}
+    )
 
 
 urlpatterns = [path("bench/row/", row), path("", include("config.urls"))]

@@ -20,8 +20,8 @@ from tests import factories  # noqa: E402
 from tests.bench.__main__ import Page  # noqa: E402
 
 PACK = settings.BASE_DIR / "learning" / "packs" / "panel-annual-report-2023-24.yaml"
-QUESTION = "When a child is away without a reason, do we ring the family the same day, and do we write down what we heard?"
-GOOD = "Somebody rings before lunch on the first day. The reason stands in the log. The lead looks at the log on Fridays."
+QUESTION = "When a child is away without a reason, do we ring the family the same day and write down what we heard?"
+GOOD = "Somebody rings before lunch on the first day. The reason stands in the log, and the lead looks at it on Fridays."
 EVIDENCE = "Absence log in the office. Twice nobody rang because the key person was on leave."
 
 
@@ -64,7 +64,9 @@ def forty_questions(me, manager) -> SelfAudit:
     )
     for number, answer in enumerate(audit.answers.select_related("setting__key")):
         if number % 2 == 0:
-            new = auditing.Answer(rating="partly", evidence=EVIDENCE, looked_at=5, saw=3, version=answer.version)
+            new = auditing.Answer(
+                rating="partly", evidence=EVIDENCE, looked_at=5, saw=3, version=answer.version
+            )
             auditing.save_answers(by=me, self_audit=audit, changes=[(answer, new)])
     return audit
 

@@ -28,7 +28,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is a setting with the address {slug} already. Choose another name.")
         if User.objects.filter(email__iexact=email).exists():
             raise CommandError("Somebody with this email has an account. Let a manager invite them.")
-        setting = Setting.objects.create(name=name, slug=slug, kind=kind, town=town, key=DataKey.objects.create())
+        setting = Setting.objects.create(
+            name=name, slug=slug, kind=kind, town=town, key=DataKey.objects.create()
+        )
         token = Invitation.new_token()
         Invitation.objects.create(
             setting=setting,
@@ -42,4 +44,6 @@ class Command(BaseCommand):
         )
         AuditEvent.log("setting made", by=None, on=setting, setting=setting)
         self.stdout.write(f"{name} is there: /s/{slug}/")
-        self.stdout.write(f"Send {manager} this link. It works once, within 72 hours:\n{invitation_address(token)}")
+        self.stdout.write(
+            f"Send {manager} this link. It works once, within 72 hours:\n{invitation_address(token)}"
+        )
