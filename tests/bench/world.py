@@ -20,7 +20,9 @@ from tests import factories  # noqa: E402
 from tests.bench.__main__ import Page  # noqa: E402
 
 PACK = settings.BASE_DIR / "learning" / "packs" / "panel-annual-report-2023-24.yaml"
-QUESTION = "When a child is away without a reason, do we ring the family the same day and write down what we heard?"
+QUESTION = (
+    "When a child is away without a reason, do we ring the family the same day and write down what we heard?"
+)
 GOOD = "Somebody rings before lunch on the first day. The reason stands in the log. The lead reads it on Fridays."
 EVIDENCE = "Absence log in the office. Twice nobody rang because the key person was on leave."
 
