@@ -8,7 +8,6 @@ from tests.access.people import (
     COLUMNS,
     LEFT,
     MANAGER,
-    MANAGER_OF_B,
     MANAGER_OF_TWO,
     PRACTITIONER,
 )
@@ -18,7 +17,7 @@ from tests.access.table import NOTHING, SIGN_IN, Table, cell
 Replies = dict[tuple[Row, str], tuple[Reply, Reply]]  # for GET and for POST, by row and person
 
 # Those who come closest to a thing of A.
-NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO, MANAGER_OF_B}
+NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO}
 
 
 def everybody(row: Row) -> Iterable[str]:

@@ -42,7 +42,9 @@ def test_any_other_page_asks_to_sign_in(house, rows, page):
     for method in ("GET", "HEAD", "POST", "PUT", "OPTIONS"):
         reply = ask(house, SIGNED_OUT, row.address, method)
         assert reply.word == "in", method
-        assert reply.location.endswith(f"?next={row.address}")
+        # Signing in leads back to a page that was opened; the address of a form may answer to nothing but the form.
+        leads_back = method in ("GET", "HEAD")
+        assert reply.location.endswith(f"?next={row.address}" if leads_back else "?next=/")
 
 
 @pytest.mark.parametrize("page", sorted(pages()))

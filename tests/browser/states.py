@@ -259,7 +259,7 @@ STATES = {
         State("nothing typed", of_draft("prompt-add"), sends(SAVE)),
         State("nothing typed", of_draft("item-add"), sends(SAVE)),
         State("no note", of_draft("edition-publish"), sends("Publish version 2")),
-        State("another was quicker", of_draft("prompt-edit"), be_slower, is_error=False),
+        State("another was quicker", of_draft("prompt-edit"), be_slower),
         State("left out meanwhile", of_draft("item-edit"), lose_the_row, is_error=False),
     ),
 }
