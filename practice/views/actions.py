@@ -1,4 +1,5 @@
 import calendar
+import re
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Membership
 from accounts.submissions import new_key, once
+from common.fields import PUBLIC_ID_PATTERN
 from common.refusals import IllegalMove
 from practice import history
 from practice.actions import acting
@@ -94,8 +96,10 @@ def action_add(request, setting):
 def earlier(request) -> Action | None:
     """The action that did not work yet, which the new one follows."""
     public_id = request.GET.get("after", "")
+    if not re.fullmatch(PUBLIC_ID_PATTERN, public_id):
+        return None  # PostgreSQL takes no NUL, not even to look for it
     actions = Action.objects.visible_to(request.user).filter(setting=request.setting, public_id=public_id)
-    return actions.select_related("recommendation").first() if public_id else None
+    return actions.select_related("recommendation").first()
 
 
 @require_safe

@@ -28,7 +28,7 @@ def start(request):
 
 def greeting() -> str:
     hour = timezone.localtime().hour
-    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    return "Good morning" if 4 < hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
 @require_safe

@@ -20,7 +20,7 @@ from tests.rows import our_models
 NOT_COMPARED = (AuditEvent, Submission)
 NOT_COMPARED_COLUMNS = {SignIn: {"last_seen_at"}}
 FORM = "application/x-www-form-urlencoded"
-BOOKKEEPING = tuple(f'"{model._meta.db_table}"' for model in NOT_COMPARED) + ('"django_session"', '"cache"')
+BOOKKEEPING = (*(f'"{model._meta.db_table}"' for model in NOT_COMPARED), '"django_session"', '"cache"')
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

@@ -86,8 +86,9 @@ def test_two_tabs_on_one_reflection_lose_no_words(new_page, willow):
     expect(first.get_by_role("alert")).to_contain_text("There is a problem")
 
 
-def test_back_and_again_leads_to_the_same_page(new_page, willow):
-    """A browser that kept the page sends its key a second time."""
+@pytest.mark.parametrize(("words", "kept"), [("Only once.", 1), ("Only once. And more.", 2)])
+def test_back_and_again_leads_to_the_same_page(new_page, willow, words, kept):
+    """A browser that kept the page sends its key a second time; with other words it is something new, and kept too."""
     page = new_page(who=willow.practitioner)
     report = factories.live_edition().report.slug
     page.goto(f"/s/{willow.setting.slug}/learn/{report}/area-1/reflect/")
@@ -97,10 +98,11 @@ def test_back_and_again_leads_to_the_same_page(new_page, willow):
     address = page.url
     page.go_back()
     page.locator("form#reflection [name=submission]").evaluate("(field, key) => { field.value = key }", key)
-    page.locator("textarea").first.fill("Only once, please.")
+    page.locator("textarea").first.fill(words)
     press(page, "Save and leave")
-    assert page.url == address
-    assert Reflection.objects.get().answers.get().text == "Only once."
+    assert (page.url == address) == (kept == 1)
+    texts = [made.answers.get().text for made in Reflection.objects.order_by("pk")]
+    assert texts == ["Only once.", words][:kept]
 
 
 def test_after_the_session_ended_a_form_leads_to_sign_in_and_on(new_page, willow):
