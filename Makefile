@@ -37,7 +37,7 @@ test-unit: venv-dev ## the tests without a browser, with coverage (T= chooses)
 test-browser: venv-dev ## the journeys in Chromium, with axe (T= chooses)
 	@$(PY) -m scripts.chromium
 	@$(BROWSER) $(PY) -m scripts.collect_static
-	$(BROWSER) $(PY) -m pytest $(if $(T),$(T),tests/browser)
+	$(BROWSER) $(PY) -m pytest -n 2 $(if $(T),$(T),tests/browser)
 
 check: check-python check-templates check-types check-project check-files ## everything a machine can judge; changes nothing
 

@@ -55,6 +55,9 @@ class SignInMiddleware:
         return None
 
 
+NOT_A_PAGE = "This address takes a form that somebody sends. There is no page to open here."
+
+
 class RefusalMiddleware:
     """Turns a refusal into a page with its sentence; nothing was changed."""
 
@@ -62,7 +65,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            page = render(request, "refused.html", {"sentence": NOT_A_PAGE}, status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):

@@ -117,3 +117,10 @@ def test_a_log_line_of_a_fault_holds_its_trace():
     except ZeroDivisionError as error:
         record = logging.makeLogRecord({"exc_info": (type(error), error, error.__traceback__)})
     assert "ZeroDivisionError: by nought" in json.loads(JsonFormatter().format(record))["trace"]
+
+
+def test_opening_the_address_of_a_form_says_so(client):
+    answer = client.get("/account/sign-out/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert b"This address takes a form that somebody sends." in answer.content

@@ -231,7 +231,13 @@ def test_any_other_number_of_minutes_shows_everything(me, minutes):
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(0, "Good evening"), (5, "Good morning"), (11, "Good morning"), (12, "Good afternoon"), (18, "Good evening")],
+    [
+        (0, "Good evening"),
+        (5, "Good morning"),
+        (11, "Good morning"),
+        (12, "Good afternoon"),
+        (18, "Good evening"),
+    ],
 )
 def test_the_greeting_follows_the_clock(time_machine, hour, words):
     time_machine.move_to(datetime(2027, 1, 15, hour, 30, tzinfo=UTC))
