@@ -56,3 +56,8 @@ def who_may(table: Table, row: Row, word: str) -> list[str]:
     """Everybody for whom the row's cell holds this word, "200" or "done"."""
     cells = table[row.page, row.about]
     return [who for who, said in cells.items() if word in said.replace(" ", "/").split("/")]
+
+
+def chances(table: Table, rows: Iterable[Row], word: str) -> list[tuple[Row, str]]:
+    """Each of these things with each person who has this word of it."""
+    return [(row, who) for row in rows for who in who_may(table, row, word)]

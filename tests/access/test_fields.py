@@ -9,7 +9,7 @@ from django.db import models
 
 from common.fields import PUBLIC_ID_PATTERN
 from tests.access.asking import NOT_COMPARED, ask, stored
-from tests.access.matrix import who_may
+from tests.access.matrix import chances
 from tests.access.people import CHILDMINDER, PRACTITIONER, SIGNED_OUT
 from tests.access.resolver import pages
 from tests.access.row import Row
@@ -120,7 +120,7 @@ def sent(house, known: Known, who: str, row: Row, extra: dict[str, str]) -> tupl
 
 def forms_of(rows, written, page) -> list[tuple[Row, str]]:
     """A form of this page that somebody signed in may send, and the childminder's when there is one."""
-    able = [(row, who) for row in rows[page] for who in who_may(written, row, "done") if who != SIGNED_OUT]
+    able = [each for each in chances(written, rows[page], "done") if each[1] != SIGNED_OUT]
     return able[:1] + [each for each in able[1:] if each[1] == CHILDMINDER][:1]
 
 

@@ -11,8 +11,8 @@ NEW_PERSON = {"name": "Ines Invited", "username": "ines", "password": NEW_PASSWO
 
 
 def rows(house) -> Iterator[Row]:
-    for page in ("worried", "help", "accessibility", "privacy", "healthz", "readyz", "ui:gallery"):
-        yield Row(page.removeprefix("ui:"), "")
+    for page in ("worried", "help", "accessibility", "privacy", "healthz", "readyz", "gallery"):
+        yield Row(page, "")
     yield from signing(house)
     yield from invitation(house)
 
