@@ -1,49 +1,11 @@
-"""What each person really gets, for review: `python -m tests.access` says where it differs from the table.
+"""`python -m tests.access`: see command.py, which can be imported only once Django is set up."""
 
-With --write the tables of docs/reference/access.md are replaced by what was answered. Read the difference before
-you keep it: the table says what shall be, not what is.
-"""
-
-import argparse
 import os
 import sys
+from importlib import import_module
 
 import django
-from django.db import transaction
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from tests.access import table
-    from tests.access.asked import rows_of
-    from tests.access.asking import stored
-    from tests.access.house import build
-    from tests.access.matrix import observed, replies_to
-
-    writes = parser.parse_args().write
-    setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        with transaction.atomic():
-            house = build()
-            house.baseline = stored()
-            parts = {title: observed(replies_to(house, rows)) for title, rows in rows_of(house).items()}
-            transaction.set_rollback(True)
-    finally:
-        teardown_databases(databases, verbosity=0)
-    if writes:
-        table.write(parts)
-        return 0
-    found = table.differences(
-        table.read(), {line: cells for part in parts.values() for line, cells in part.items()}
-    )
-    sys.stdout.writelines(f"{each}\n" for each in found or ["As the table says."])
-    return bool(found)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+sys.exit(import_module("tests.access.command").main())

@@ -16,7 +16,7 @@ from tests.access.table import NOTHING, SIGN_IN, Table, cell
 
 Replies = dict[tuple[Row, str], tuple[Reply, Reply]]  # for GET and for POST, by row and person
 
-# Those who come closest to a thing of A.
+# Those who come closest to a thing of setting A.
 NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO}
 
 
@@ -24,7 +24,7 @@ def everybody(row: Row) -> Iterable[str]:
     return COLUMNS
 
 
-def those_who_matter(written: Table, rows: list[Row]):
+def those_who_matter(house, written: Table, rows: list[Row]):
     """For the suite of tests: about the first thing of each page everybody, about the others those to whom the table
     promises something, and those who come near. `python -m tests.access` asks as everybody about everything."""
 
@@ -32,7 +32,8 @@ def those_who_matter(written: Table, rows: list[Row]):
         cells = written.get((row.page, row.about))
         if row is rows[0] or cells is None:
             return COLUMNS
-        return [who for who in COLUMNS if who in NEAR or cells[who] not in (NOTHING, SIGN_IN)]
+        near = NEAR if row.where.get("setting") == house.a.slug else {PRACTITIONER}
+        return [who for who in COLUMNS if who in near or cells[who] not in (NOTHING, SIGN_IN)]
 
     return chosen
 

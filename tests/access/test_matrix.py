@@ -20,7 +20,7 @@ def test_the_table_has_every_page_and_no_other(written, rows):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_each_person_gets_what_the_table_says(house, rows, written, page):
-    replies = replies_to(house, rows[page], those_who_matter(written, rows[page]))
+    replies = replies_to(house, rows[page], those_who_matter(house, written, rows[page]))
     expected = {line: cells for line, cells in written.items() if line[0] == page}
     assert table.differences(expected, observed(replies)) == []
     assert different_ways_of_saying_nothing(replies) == []
