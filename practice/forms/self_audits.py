@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from accounts.models import User
-from common.fields import LineField, PlainTextField
+from common.fields import LineField, PlainTextField, normalise_newlines
 from common.forms import DayInput, PaperForm
 from practice.actions.auditing import VALUES, Answer
 from practice.models import SelfAudit, SelfAuditAnswer
@@ -147,6 +147,20 @@ def digest(values: Answer | SelfAuditAnswer) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def stored(answer: SelfAuditAnswer) -> dict:
+    """What is stored, as the controls show it."""
+    shown = {name: getattr(answer, name) for name in VALUES}
+    numbers = {name: "" if shown[name] is None else shown[name] for name in ("looked_at", "saw")}
+    return shown | numbers | {"looked_on": answer.looked_on.isoformat() if answer.looked_on else ""}
+
+
+def is_sent_as_stored(answer: SelfAuditAnswer, data) -> bool:
+    """Whether the question came back just as it stands, as most of a page does: it need not be judged again."""
+    shown = stored(answer) | {"come_back": "1" if answer.come_back else ""}
+    sent = {name: data.get(f"{answer.public_id}-{name}", "") for name in VALUES}
+    return all(normalise_newlines(sent[name]) == str(shown[name]) for name in VALUES)
+
+
 class QuestionForm(PaperForm):
     """One question of a page. The page writes the controls by hand (practice/question.html): eight questions as
     widgets cost four times as much. `origin` is the version and the digest of what the page was opened with."""
@@ -204,13 +218,7 @@ class QuestionForm(PaperForm):
         """What the controls hold: what was typed, or what is stored."""
         if self.is_bound:
             return {name: self.data.get(self.add_prefix(name), "") for name in VALUES}
-        shown = {name: getattr(self.answer, name) for name in VALUES}
-        numbers = {name: "" if shown[name] is None else shown[name] for name in ("looked_at", "saw")}
-        return (
-            shown
-            | numbers
-            | {"looked_on": self.answer.looked_on.isoformat() if self.answer.looked_on else ""}
-        )
+        return stored(self.answer)
 
     @property
     def started_from(self) -> str:
@@ -261,9 +269,13 @@ class QuestionPage:
         self.page = Paginator(answers, a_page(len(answers))).get_page(number)
         self.refusal = ""
         self.forms = [
-            QuestionForm(answer, data=data if f"{answer.public_id}-origin" in (data or ()) else None)
+            QuestionForm(answer, data=data if self._was_sent(answer, data) else None)
             for answer in self.page.object_list
         ]
+
+    @staticmethod
+    def _was_sent(answer: SelfAuditAnswer, data) -> bool:
+        return f"{answer.public_id}-origin" in (data or ()) and not is_sent_as_stored(answer, data)
 
     def changes(self) -> list[tuple[SelfAuditAnswer, Answer]]:
         """The questions somebody touched and filled in well. The others are not held back by a mistake in one."""

@@ -11,6 +11,12 @@ class ReadingQuerySet(models.QuerySet):
         """One's own only: who read what is nobody else's business."""
         return self.filter(person=user, setting__in=settings_of(user))
 
+    def for_area(self, area: Recommendation):
+        """Of this area, in whichever version of its report."""
+        return self.filter(
+            recommendation__key=area.key, recommendation__edition__report=area.edition.report_id
+        )
+
 
 class Reading(Record):
     """Somebody pressed "I've read this" on an area. Opening the page writes nothing."""

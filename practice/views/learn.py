@@ -5,10 +5,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.submissions import new_key, once
 from learning.models import Edition, Recommendation
 from practice.actions.reading import mark_area_read
-from practice.models import Action, Reflection, SelfAudit
+from practice.models import Action, Reading, Reflection, SelfAudit
 from practice.pictures import where_we_stand
 from practice.published import area_parts
 from practice.reading import areas_with_status, is_read_by, questions_count
+
+LISTED = ("public_id", "state", "created_at", "finished_at")
 
 
 def live_edition(report: str) -> Edition:
@@ -61,8 +63,8 @@ def area_detail(request, setting, report, recommendation):
         "area": area,
         "edition": area.edition,
         "parts": area_parts(area, request.setting),
-        "is_read": Recommendation.objects.filter(is_read_by(request.membership), pk=area.pk).exists(),
-        "mine": mine.for_area(area).defer("differently").order_by("-changed_at")[:5],
+        "is_read": Reading.objects.visible_to(request.user).for_area(area).exists(),
+        "mine": mine.for_area(area).only(*LISTED).order_by("-changed_at")[:5],
         "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
         "outcome": Action.objects.visible_to(request.user)
         .filter(setting=request.setting)
