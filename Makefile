@@ -19,7 +19,7 @@ BROWSER := DJANGO_SETTINGS_MODULE=tests.settings EYR_BROWSER_TESTS=1
 T ?=
 TEMPLATES = find templates accounts learning practice common -name '*.html' -print
 
-.PHONY: help run test test-unit test-browser check check-python check-templates check-types check-project \
+.PHONY: help run test test-unit test-browser test-access check check-python check-templates check-types check-project \
 	check-files fix bench lock upgrade clean venv venv-dev
 
 help: ## what there is
@@ -38,6 +38,9 @@ test-browser: venv-dev ## the journeys in Chromium, with axe (T= chooses)
 	@$(PY) -m scripts.chromium
 	@$(BROWSER) $(PY) -m scripts.collect_static
 	$(BROWSER) $(PY) -m pytest -n 2 $(if $(T),$(T),tests/browser)
+
+test-access: venv-dev ## the whole access matrix: everything, as everybody (about a minute)
+	$(PY) -m tests.access
 
 check: check-python check-templates check-types check-project check-files ## everything a machine can judge; changes nothing
 
