@@ -16,11 +16,12 @@ from learning.models import (
     Prompt,
     Recommendation,
     Report,
+    Scenario,
     Source,
 )
 from learning.states import EditionState
 
-Row = Any  # an instance of one of the seven models of KINDS
+Row = Any  # an instance of one of the models of KINDS
 Identity = tuple[
     str, str
 ]  # ("prompt", "early-intervention/small-worry"), the same in every edition of a report
@@ -46,6 +47,14 @@ KINDS = (
     Kind("figure", "figures", Figure, points_to=("source", "recommendation")),
     Kind(
         "prompt", "prompts", Prompt, parent="recommendation", points_to=("recommendation",), has_revision=True
+    ),
+    Kind(
+        "scenario",
+        "scenarios",
+        Scenario,
+        parent="recommendation",
+        points_to=("recommendation",),
+        has_revision=True,
     ),
     Kind("checklist", "checklists", Checklist, points_to=("recommendation",)),
     Kind(
@@ -108,12 +117,12 @@ def edition_values(edition: Edition) -> dict[str, object]:
 
 
 def rows_of(edition: Edition) -> list[Row]:
-    """Every row, each kind after what it points to. One query for each of the seven kinds."""
+    """Every row, each kind after what it points to. One query for each kind."""
     return rows_of_each([edition])[edition.pk]
 
 
 def rows_of_each(editions: Iterable[Edition]) -> dict[int, list[Row]]:
-    """The rows of several editions by the edition's primary key, for the same seven queries."""
+    """The rows of several editions by the edition's primary key, for the same queries."""
     found: dict[int, list[Row]] = {edition.pk: [] for edition in editions}
     for kind in KINDS:
         for row in kind.model._default_manager.filter(edition__in=found).select_related(*kind.points_to):
@@ -168,6 +177,9 @@ LABELS = {
     "lead": "Shown first",
     "good": "What good looks like",
     "recommendation": "Area",
+    "lens": "Looks at",
+    "role": "Meant first for",
+    "also_said": "Also said by others",
 }
 
 

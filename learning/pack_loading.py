@@ -27,6 +27,7 @@ from learning.models import (
     Prompt,
     Recommendation,
     Report,
+    Scenario,
     Source,
 )
 from learning.packs import BadPack, Pack
@@ -95,7 +96,7 @@ class Builder:
         return row
 
     def add_area(self, path: str, row: dict) -> None:
-        renamed = ("source", "quoted", "examples", "guidance", "prompts", "checklists")
+        renamed = ("source", "quoted", "examples", "guidance", "prompts", "scenarios", "checklists")
         area = self.add_revised(
             Recommendation,
             path,
@@ -109,6 +110,8 @@ class Builder:
             self.add(Guidance, recommendation=area, **each)
         for place, each in enumerate(row["prompts"]):
             self.add_revised(Prompt, f"{path}.prompts[{place}]", recommendation=area, **each)
+        for place, each in enumerate(row["scenarios"]):
+            self.add_revised(Scenario, f"{path}.scenarios[{place}]", recommendation=area, **each)
         for place, each in enumerate(row["checklists"]):
             self.add_checklist(f"{path}.checklists[{place}]", area, each)
 

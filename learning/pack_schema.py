@@ -16,6 +16,7 @@ from learning.models import (
     Prompt,
     Recommendation,
     Report,
+    Scenario,
     Source,
 )
 from learning.models.content import Audience
@@ -56,7 +57,7 @@ Spec = Text | Many | Group
 def of(model: type[models.Model], name: str, *, form: str = "line", default: str | None = None) -> Text:
     """The limit and the choices of a model's field, so that a pack can hold what the database can."""
     column: Any = model._meta.get_field(name)
-    choices = tuple(value for value, _ in column.choices or ())
+    choices = tuple(value for value, _ in column.choices or () if value)
     return Text(form=form, most=column.max_length or LONG, choices=choices, default=default)
 
 
@@ -121,8 +122,30 @@ PROMPT = Group(
         "text": TEXT,
         "help": TEXT_OR_NOTHING,
         "audience": of(Prompt, "audience", default=Audience.ALL.value),
+        "lens": of(Prompt, "lens", default=""),
+        "role": of(Prompt, "role", default=Prompt.Role.EVERYONE.value),
         "lead": Text("yes or no", default="no"),
         "revision": REVISION,
+    }
+)
+SCENARIO = Group(
+    {
+        "key": KEY,
+        "audience": of(Scenario, "audience", default=Audience.ALL.value),
+        "title": of(Scenario, "title"),
+        "situation": TEXT,
+        "questions": Many(Text("line", most=LINE), least=3, most=3),
+        "ideas": Many(Text("line", most=LINE), least=2, most=3),
+        "revision": REVISION,
+    }
+)
+ALSO_SAID = Group(
+    {
+        "kind": of(Recommendation, "kind"),
+        "wording": TEXT,
+        "source": KEY,
+        "author": of(Recommendation, "author"),
+        "locator": of(Recommendation, "locator", default=""),
     }
 )
 HOOK = Group(
@@ -176,7 +199,10 @@ RECOMMENDATION = Group(
         "guidance": Many(GUIDANCE),
         "cautions": Many(Text("line", most=LINE)),
         "changed_since": TEXT_OR_NOTHING,
+        "content_note": TEXT_OR_NOTHING,
+        "also_said": Many(ALSO_SAID),
         "prompts": Many(PROMPT, least=1),
+        "scenarios": Many(SCENARIO),
         "checklists": Many(CHECKLIST, least=1),
         "revision": REVISION,
     }

@@ -263,6 +263,8 @@ def _cross_checks(content: dict, lines: dict[str, int]) -> Iterable[Problem]:
     checklists: dict[str, str] = {}
     for path, row in _rows(content["recommendations"], "recommendations"):
         yield from _refers(path, row, "source", sources, problem)
+        for where, said in _rows(row["also_said"], f"{path}.also_said"):
+            yield from _refers(where, said, "source", sources, problem)
         yield from _in_area(path, row, checklists, problem)
 
 
@@ -287,7 +289,7 @@ def _refers(path: str, row: dict, name: str, known: set, problem) -> Iterable[Pr
 
 
 def _in_area(path: str, row: dict, checklists: dict[str, str], problem) -> Iterable[Problem]:
-    for name in ("guidance", "prompts"):
+    for name in ("guidance", "prompts", "scenarios"):
         yield from _twice(f"{path}.{name}", row[name], problem)
     yield from _twice(f"{path}.checklists", row["checklists"], problem, checklists)
     for where, checklist in _rows(row["checklists"], f"{path}.checklists"):

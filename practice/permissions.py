@@ -131,3 +131,20 @@ def check_can_choose_next_steps(me, self_audit) -> None:
 
 def check_can_act(me, action) -> None:
     refuse_unless(me.is_manager or action.owner_id == me.user_id, ONLY_OWNER)
+
+
+# Requests, and what a group's lead may open
+
+
+def check_can_ask(me) -> None:
+    check_is_manager(me)
+
+
+def check_can_withdraw_request(me, request) -> None:
+    check_is_manager(me)
+    refuse_unless(request.withdrawn_at is None, "This request was withdrawn before.")
+
+
+def check_can_open_record(me, record) -> None:
+    check_is_manager(me)
+    refuse_unless(me.setting.group_id is not None, "Your setting does not belong to a group.")

@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.submissions import new_key
 from common import crypto
 from learning.models import Edition
-from learning.models.content import CONTENT_MODELS
+from learning.models.guards import CONTENT_MODELS
 from practice.models import SelfAudit
 from tests import factories
 

@@ -1,5 +1,6 @@
 from accounts.models.audit_events import AuditEvent
 from accounts.models.invitations import Invitation
+from accounts.models.phrases import OneTimePhrase
 from accounts.models.places import Group, Membership, Setting
 from accounts.models.sign_ins import SignIn
 from accounts.models.submissions import Submission
@@ -10,6 +11,7 @@ __all__ = [
     "Group",
     "Invitation",
     "Membership",
+    "OneTimePhrase",
     "PlatformRole",
     "Setting",
     "SignIn",

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from accounts.models.places import Membership, Setting
-from accounts.models.users import User
+from accounts.models.places import Group, Membership, Setting
+from accounts.models.users import PlatformRole, User
 from common.fields import PublicIdField
 
 VALID_FOR = timedelta(hours=72)
@@ -18,17 +18,24 @@ def hash_token(token: str) -> str:
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Invitations that still work: not used, cancelled or expired, from somebody who still manages the setting.
+        """Invitations that still work: not used, cancelled or expired, from somebody who may still invite.
 
-        The first manager of a setting is invited by the command line, by nobody.
+        Managers invite to their setting, platform administrators to any setting or group. The first manager of a
+        setting may be invited by the command line, by nobody.
         """
         still_managing = (
             Membership.objects.current()
             .managers()
             .filter(user=models.OuterRef("invited_by"), setting=models.OuterRef("setting"))
         )
+        still_running = PlatformRole.objects.filter(
+            user=models.OuterRef("invited_by"),
+            role=PlatformRole.Role.ADMINISTRATOR,
+            ended_at=None,
+            user__is_active=True,
+        )
         return self.filter(
-            models.Q(invited_by=None) | models.Exists(still_managing),
+            models.Q(invited_by=None) | models.Exists(still_managing) | models.Exists(still_running),
             accepted_at=None,
             cancelled_at=None,
             expires_at__gt=timezone.now(),
@@ -36,15 +43,22 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """One person invited to one setting in one role, by a link that works once within 72 hours (security.md S22).
+    """One person invited to one setting in one role, or to lead one group: once, within 72 hours (security.md S22).
 
-    Setting, role and email address are read from this row only, never from what the invited person sends.
+    They come by a link or, without an email address, with a username and a one-time phrase. Setting, role, username
+    and email address are read from this row only, never from what the invited person sends.
     """
 
     public_id = PublicIdField()
-    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="invitations")
+    setting = models.ForeignKey(
+        Setting, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    username = models.CharField(max_length=60, blank=True)
     role = models.CharField(max_length=20, choices=Membership.Role)
     office = models.CharField(max_length=10, choices=Membership.Office, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -60,7 +74,11 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role__in=["practitioner", "manager"]), name="invitation_role_has_a_ceiling"
+                condition=models.Q(
+                    setting__isnull=False, group__isnull=True, role__in=["practitioner", "manager"]
+                )
+                | models.Q(setting__isnull=True, group__isnull=False, role="lead", office=""),
+                name="invitation_role_has_a_ceiling",
             ),
             models.CheckConstraint(
                 condition=models.Q(office__in=["", "dsl", "deputy"]), name="invitation_office_is_known"
@@ -73,7 +91,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} to {self.setting}"
+        return f"{self.name} to {self.setting or self.group}"
 
     @staticmethod
     def new_token() -> str:

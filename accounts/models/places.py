@@ -6,14 +6,26 @@ from common.fields import PublicIdField
 from common.models import DataKey
 
 
+class GroupQuerySet(models.QuerySet):
+    def led_by(self, user: User):
+        """The groups this person leads now."""
+        leads = Membership.objects.filter(user=user, role=Membership.Role.LEAD, ended_at=None)
+        return self.filter(memberships__in=leads)
+
+
 class Group(models.Model):
     """Settings that belong together, such as the branches of one company."""
 
     public_id = PublicIdField()
     name = models.CharField(max_length=120)
 
+    objects = GroupQuerySet.as_manager()
+
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("practice:group-detail", args=[self.public_id])
 
 
 class SettingQuerySet(models.QuerySet):
@@ -35,9 +47,15 @@ class Setting(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     town = models.CharField(max_length=80, blank=True)
+    council = models.CharField(max_length=80, blank=True)
+    urn = models.CharField(max_length=12, blank=True)
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="settings")
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    # Whom to tell, as the setting filled it in. The names stand for people who have no account here.
+    dsl_name = models.CharField(max_length=120, blank=True)
     dsl_phone = models.CharField(max_length=30, blank=True)
+    deputy_name = models.CharField(max_length=120, blank=True)
+    deputy_phone = models.CharField(max_length=30, blank=True)
     social_care_phone = models.CharField(max_length=30, blank=True)
     out_of_hours_phone = models.CharField(max_length=30, blank=True)
     lado_phone = models.CharField(max_length=30, blank=True)
@@ -112,6 +130,11 @@ class Membership(models.Model):
                 fields=["user", "setting"],
                 condition=models.Q(ended_at=None),
                 name="one_current_role_in_a_setting",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "group"],
+                condition=models.Q(ended_at=None),
+                name="one_current_lead_row_in_a_group",
             ),
             models.CheckConstraint(
                 condition=models.Q(setting__isnull=True, group__isnull=False, role="lead")

@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # When this person was shown how it works here: quick exit, what to write, who can read it.
+    welcomed_at = models.DateTimeField(null=True, blank=True)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
 
     objects = UserManager()
@@ -70,6 +72,10 @@ class User(AbstractBaseUser):
     @property
     def edits_content(self) -> bool:
         return bool(self.platform_roles & {PlatformRole.Role.EDITOR, PlatformRole.Role.APPROVER})
+
+    @property
+    def runs_platform(self) -> bool:
+        return PlatformRole.Role.ADMINISTRATOR in self.platform_roles
 
 
 class PlatformRole(models.Model):

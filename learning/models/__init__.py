@@ -1,7 +1,10 @@
-from learning.models.content import Checklist, ChecklistItem, Figure, Guidance, Prompt, Recommendation, Source
+from learning.models.content import Figure, Guidance, Recommendation, Source
 from learning.models.editions import Edition, EditionMove, Report
+from learning.models.guards import CONTENT_MODELS
+from learning.models.questions import Checklist, ChecklistItem, Prompt, Scenario
 
 __all__ = [
+    "CONTENT_MODELS",
     "Checklist",
     "ChecklistItem",
     "Edition",
@@ -11,5 +14,6 @@ __all__ = [
     "Prompt",
     "Recommendation",
     "Report",
+    "Scenario",
     "Source",
 ]

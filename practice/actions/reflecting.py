@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Membership, User
 from common.refusals import Refused
 from learning.models import Prompt, Recommendation
+from practice.actions.requesting import done_with
 from practice.models import ActedElsewhere, Action, Comment, Notice, Reader, Reflection, ReflectionAnswer
 from practice.permissions import (
     check_can_comment_on_reflection,
@@ -90,6 +91,7 @@ def finish_privately(*, by: Membership, reflection: Reflection, at=None) -> None
         reflection.move(ReflectionState.DRAFT, by=by.user, at=at)
     reflection.finished_at = at or timezone.now()
     reflection.save(update_fields=["finished_at"])
+    done_with(person=by.user, recommendation=reflection.recommendation, at=at)
 
 
 def possible_readers(setting, *, but: User):
@@ -123,6 +125,7 @@ def share_reflection(*, by: Membership, reflection: Reflection, readers: Iterabl
         )
     if reflection.differently.strip():
         _act_differently(by=by, reflection=reflection, at=now)
+    done_with(person=by.user, recommendation=reflection.recommendation, at=now)
     Notice.tell(Notice.Kind.SHARED, *readers, about=reflection, occasion=str(reflection.version))
     AuditEvent.log("shared", by=by.user, on=reflection)
 

@@ -37,6 +37,7 @@ class SignOff(Record):
     class Meta:
         ordering = ["setting", "sequence"]
         constraints = [
+            models.UniqueConstraint(fields=["setting", "id"], name="sign_off_of_setting"),
             models.UniqueConstraint(fields=["setting", "sequence"], name="one_seal_for_each_number"),
             models.UniqueConstraint(fields=["setting", "previous_sha256"], name="one_seal_after_each_seal"),
             CompositeForeignKey(shared="setting", field="self_audit", name="sign_off_in_setting"),

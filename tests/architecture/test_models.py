@@ -23,9 +23,12 @@ ENCRYPTED = {
     "Move.note",
     "Reflection.differently",
     "ReflectionAnswer.text",
+    "Request.why",
     "SelfAuditAnswer.evidence",
     "SelfAuditAnswer.reason",
     "SignOff.sealed",
+    "TeamTalk.result_note",
+    "TeamTalk.try_this",
 }
 
 
@@ -117,6 +120,7 @@ def test_nothing_a_person_wrote_goes_with_something_else():
         "Contributor.self_audit",
         "Reader.reflection",
         "ReflectionAnswer.reflection",
+        "RequestedPerson.request",
         "SelfAuditAnswer.section",
         "SelfAuditAnswer.self_audit",
         "SelfAuditSection.self_audit",

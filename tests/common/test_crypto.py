@@ -5,6 +5,7 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from common import crypto
 from common.crypto import CannotDecrypt
 from common.models import DataKey
@@ -91,10 +92,10 @@ def test_the_wrong_environment_key_is_a_clear_error(answer, settings, old_and_ne
 
 
 def test_a_destroyed_key_makes_its_texts_unreadable_for_good(answer):
-    factories.User.objects.get().key.destroy()
+    User.objects.get().key.destroy()
     with pytest.raises(CannotDecrypt, match="The key of this text was destroyed"):
         ReflectionAnswer.objects.get(pk=answer.pk)
-    key = DataKey.objects.get(pk=factories.User.objects.get().key_id)
+    key = DataKey.objects.get(pk=User.objects.get().key_id)
     assert (key.wrapped, key.destroyed_at is not None) == ("", True)
 
 

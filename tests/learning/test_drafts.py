@@ -20,7 +20,7 @@ from learning.actions import (
 )
 from learning.contents import differences, identity_of, rows_of, values_of
 from learning.models import ChecklistItem, Edition, EditionMove, Prompt, Recommendation
-from learning.models.content import CONTENT_MODELS
+from learning.models.guards import CONTENT_MODELS
 from tests import factories
 
 PROMPT = {"step": "what", "text": "Who else knew?", "help": "", "audience": "all", "lead": False}
@@ -41,7 +41,7 @@ def events() -> list[str]:
 def test_a_draft_is_a_copy_of_the_live_version(desk):
     assert (desk.draft.number, desk.draft.state, desk.draft.changed_by) == (2, "draft", desk.editor)
     assert contents(desk.draft) == contents(desk.live)
-    assert len(rows_of(desk.draft)) == 23
+    assert len(rows_of(desk.draft)) == 25
     assert not differences(desk.live, rows_of(desk.live), desk.draft, rows_of(desk.draft))
     assert events()[-1] == "draft opened"
 

@@ -10,7 +10,7 @@ from accounts.models import AuditEvent
 from learning.actions import open_draft, publish_edition, save_row
 from learning.contents import identity_of, rows_of, values_of
 from learning.models import ChecklistItem, Edition, Prompt, Recommendation, Report
-from learning.models.content import CONTENT_MODELS
+from learning.models.guards import CONTENT_MODELS
 from learning.pack_schema import PACK as SCHEMA
 from learning.pack_schema import Group, Many, Text
 from learning.packs import read

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Group, Membership, Setting
 from common.constraints import CompositeForeignKey
 from learning.models import Edition
-from learning.models.content import CONTENT_MODELS
+from learning.models.guards import CONTENT_MODELS
 from practice.actions.acting import finish_action
 from practice.actions.reflecting import (
     act_elsewhere_on_reflection,
@@ -240,12 +240,19 @@ def every_pointer(world):
     answer = factories.under_review(place.practitioner, place.manager).answers.first()
     review_answer(by=place.manager, answer=answer, comment="Seen.", version=answer.version)
     finish_action(by=place.practitioner, action=work.actions[3], done_note="")
+    factories.request(place.manager, place.practitioner)
+    factories.group(place.setting)
+    place.manager.setting.refresh_from_db()
+    factories.opened_record(place.manager, work.seal)
     other = factories.edition(areas=1)
     factories.reflection(world.c.practitioner, area=factories.area_of(other))
+    factories.signed_off(world.c.practitioner, world.c.manager, edition=other)
     factories.answered(world.c.practitioner, edition=other)
     factories.action(world.c.practitioner)
+    factories.request(world.c.manager, world.c.practitioner)
     bare = factories.edition(areas=1, prompts=0, items=0, published=False)
     bare.guidance.all().delete()
+    bare.scenarios.all().delete()
     world.elsewhere = {"setting": world.c.setting, "edition": bare}
     return world
 
