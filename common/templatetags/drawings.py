@@ -140,4 +140,54 @@ PICTURES = {
     '<path class="l" d="M10 62h76"/><path class="f" d="M20 62V36l19-17 19 17v26z"/>'
     '<path class="l" d="M14 41l25-23 25 23"/>'
     '<path class="b" d="M33 62V49a6 6 0 0 1 12 0v13z"/><path class="a" d="M70 62V52M70 54c4 0 7-2 7-6-5 0-7 2-7 6z"/>',
+    # Sun and cloud: feelings come and go like the weather.
+    "weather": '<path class="g" d="M11 39C8 19 27 5 49 5s40 14 38 33-18 30-40 30-33-12-36-29z"/>'
+    '<circle class="b" cx="60" cy="27" r="12"/>'
+    '<path class="a" d="M60 9V5M76 27h4M72 15l3-3M48 15l-3-3M72 39l3 3"/>'
+    '<path class="f" d="M28 58a11 11 0 0 1 0-22 2 2 0 0 1 .6 0A15 15 0 0 1 57 39.5 9.5 9.5 0 0 1 58 58z"/>'
+    '<path class="l" d="M34 64l-2 4M46 64l-2 4"/>',
+    # A grown-up and a child, hand in hand.
+    "family": '<path class="g" d="M12 40C8 20 26 4 50 5s38 14 37 33-17 31-39 30-33-11-36-28z"/>'
+    '<path class="l" d="M12 65h72"/><circle class="f" cx="38" cy="18" r="8"/>'
+    '<path class="f" d="M24 65V42a14 14 0 0 1 28 0v23z"/>'
+    '<circle class="b" cx="67" cy="36" r="6.5"/><path class="b" d="M57 65V55a10 10 0 0 1 20 0v10z"/>'
+    '<path class="a" d="M49 50c3 4 6 5 9 4"/><path class="l" d="M38 50v15"/>',
+    # A cot with nothing in it but a sheet, and a mobile above.
+    "baby": '<path class="g" d="M11 39C8 19 27 5 49 5s40 14 38 33-18 30-40 30-33-12-36-29z"/>'
+    '<path class="l" d="M50 6v6M34 14h32M38 14v5M62 14v7"/>'
+    '<path class="b" d="M38 19l1.6 3.3 3.6.5-2.6 2.5.6 3.6-3.2-1.7-3.2 1.7.6-3.6-2.6-2.5 3.6-.5z"/>'
+    '<circle class="b" cx="62" cy="25" r="4"/>'
+    '<path class="f" d="M18 38h60v20H18z"/><path class="l" d="M26 38v20M34 38v20M42 38v20M50 38v20M58 38v20M70 38v20'
+    'M20 58v7M76 58v7"/><path class="a" d="M18 48h60"/>',
+    # A lamp that is lit in the window.
+    "lamp": '<path class="g" d="M12 38C10 18 28 4 50 5s39 14 37 33-18 30-40 30-33-12-35-30z"/>'
+    '<path class="l" d="M10 62h76"/><rect class="f" x="22" y="10" width="30" height="38" rx="3"/>'
+    '<path class="l" d="M37 10v38M22 29h30"/>'
+    '<path class="b" d="M63 24h12l6 16H57z"/><path class="a" d="M69 40v22M61 62h16M64 45v5"/>',
+    # A street with a lamp post, a house and a tree.
+    "street": '<path class="g" d="M11 38C8 18 27 5 49 5s40 13 38 32-17 31-39 31-34-12-37-30z"/>'
+    '<path class="l" d="M8 62h80"/><path class="f" d="M16 62V34l14-12 14 12v28z"/>'
+    '<path class="l" d="M11 38l19-16 19 16M26 62V48h8v14"/>'
+    '<path class="l" d="M58 62V18c0-5 8-5 8 0"/><path class="b" d="M62 18h8l2 6H60z"/>'
+    '<circle class="b" cx="78" cy="40" r="8.5"/><path class="a" d="M78 62V40"/>',
+    # A table that is laid for several people.
+    "hub": '<path class="g" d="M10 40C6 22 24 5 48 5s42 13 40 32-18 31-40 31-34-10-38-28z"/>'
+    '<path class="f" d="M26 34h44v5H26z"/><path class="l" d="M48 39v22M38 62h20"/>'
+    '<path class="l" d="M12 26v20h11v16M12 46v16M84 26v20H73v16M84 46v16"/>'
+    '<path class="b" d="M40 22h15v8a4 4 0 0 1-4 4h-7a4 4 0 0 1-4-4z"/><path class="a" d="M55 24h3a3 3 0 0 1 0 6h-3'
+    'M45 17c-2-2 2-3 0-6M51 17c-2-2 2-3 0-6"/>',
+    # A compass: which way, and who says so.
+    "compass": '<path class="g" d="M12 42C8 22 26 4 50 5s38 14 37 33-17 31-39 30-33-10-36-26z"/>'
+    '<circle class="f" cx="48" cy="37" r="25"/><path class="l" d="M48 16v4M48 54v4M27 37h4M65 37h4"/>'
+    '<path class="b" d="M59 26l-7 15-15 7 7-15z"/><circle class="s" cx="48" cy="37" r="2"/>',
+    # A watering can and a pot: what there is goes where it is needed.
+    "jug": '<path class="g" d="M12 38C9 18 28 5 49 5s40 13 38 32-18 31-40 31-32-12-35-30z"/>'
+    '<path class="l" d="M10 63h76"/><path class="f" d="M20 24h26v24a4 4 0 0 1-4 4H24a4 4 0 0 1-4-4z"/>'
+    '<path class="f" d="M46 38l14-14 3 3-17 19"/><path class="l" d="M57 20l10 8M24 24c0-12 18-12 18 0"/>'
+    '<path class="a" d="M68 33l1 4M72 31l2 4M64 36v4"/><path class="b" d="M62 52h18l-2 11H64z"/>'
+    '<path class="a" d="M71 52V43M71 47c-4 0-6-2-6-5 4 0 6 2 6 5z"/>',
+    # A magnifying glass over a small leaf: looking closely.
+    "noticing": '<path class="g" d="M11 38C8 19 26 5 49 5s40 13 38 32-18 31-40 31-33-12-36-30z"/>'
+    '<circle class="f" cx="43" cy="32" r="21"/><path class="l" d="M58 47l17 17M62 47l14 14"/>'
+    '<path class="b" d="M33 41c-3-11 4-20 20-20 0 14-8 22-18 19z"/><path class="a" d="M31 45c3-8 8-13 15-17"/>',
 }
