@@ -40,7 +40,14 @@ def report_detail(request, setting, report):
     stands = where_we_stand(request.setting, report)
     for area in areas:
         area.stand = stands.get(area.key)  # type: ignore[attr-defined]
-    context = {"edition": edition, "areas": areas, "minutes": sum(area.minutes for area in areas)}
+    unread = [area for area in areas if area.status == "not_started"]  # type: ignore[attr-defined]
+    context = {
+        "edition": edition,
+        "areas": areas,
+        "minutes": sum(area.minutes for area in areas),
+        "begun": len(areas) - len(unread),
+        "next_area": unread[0] if unread else None,
+    }
     return render(request, "practice/report_detail.html", context)
 
 

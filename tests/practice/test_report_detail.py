@@ -34,7 +34,7 @@ def report(visitor, view="report-detail") -> Page:
 def test_it_lists_the_areas_with_how_long_they_take(me):
     with nothing_changes():
         page = report(me)
-    assert "3 areas to read About 12 minutes in all" in page.words
+    assert "3 areas, one at a time About 12 minutes in all" in page.words
     for number in (1, 2, 3):
         assert me.url("area-detail", "winter", f"area-{number}") in page.links
     assert "Why Area 2 matters." in page.words
@@ -61,6 +61,19 @@ def test_how_far_others_are_is_nobody_elses_business(me, place):
     factories.shared(place.colleague, me.me, area=factories.area_of(position=3))
     for visitor in (me, Visitor(place.manager)):
         assert report(visitor).words.count("Not started") == 3
+        assert "A good place to begin Area 1" in report(visitor).words
+
+
+def test_it_offers_the_first_area_that_is_not_begun(me):
+    mark_area_read(by=me.me, recommendation=factories.area_of())
+    assert "You have begun 1 of 3 areas Area 2 Why Area 2 matters. Read, about 4 minutes" in report(me).words
+    for position in (2, 3):
+        factories.reflection(me.me, area=factories.area_of(position=position))
+    assert "You have begun every area of this report." in report(me).words
+
+
+def test_each_area_says_what_kind_it_is(me):
+    assert report(me).words.count("Area for improvement Area") == 3
 
 
 def test_it_says_when_a_self_audit_on_an_area_was_signed_off(me, place):
