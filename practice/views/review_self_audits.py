@@ -12,6 +12,7 @@ from practice.actions import reviewing, sealing
 from practice.actions.auditing import AnsweredElsewhere
 from practice.forms.reviews import ReviewAnswerForm, SendBackForm, SignForm
 from practice.models import Comment, SelfAudit, SelfAuditAnswer
+from practice.parts import after, chosen, in_parts, is_long
 from practice.permissions import check_can_review, check_is_manager
 from practice.records import for_reading
 from practice.states import Rating, SelfAuditState
@@ -44,7 +45,8 @@ def review_self_audit(request, setting, audit):
         return redirect(audit)
     if audit.review_begun_at is None:
         return begin_page(request, audit)
-    return review_page(request, audit, show=request.GET.get("show", ""))
+    asked = request.GET
+    return review_page(request, audit, show=asked.get("show", ""), area=asked.get("area", ""))
 
 
 def counts_of(answers) -> list[tuple[str, str, int]]:
@@ -71,12 +73,21 @@ def sets_of(answers: list[SelfAuditAnswer], back: datetime | None) -> dict[str, 
 
 
 def review_page(
-    request, audit, *, show: str, trouble: ReviewAnswerForm | None = None, of: str = "", status=200
+    request,
+    audit,
+    *,
+    show: str,
+    area: str = "",
+    trouble: ReviewAnswerForm | None = None,
+    of: str = "",
+    status=200,
 ):
-    """All questions, or some. `trouble` is the refused form of the question `of`."""
+    """All questions, or some; of one area at a time when it is long. `trouble` is the refused form of question `of`."""
     answers, moves = answers_of(audit), list(audit.moves.select_related("by"))
     back = max((move.at for move in moves if move.to_state == SelfAuditState.SENT_BACK), default=None)
-    sets = sets_of(answers, back)
+    parts = in_parts(answers) if is_long(answers) else []
+    part = chosen(parts, area) or next((one for one in parts if one.gaps), parts[0] if parts else None)
+    sets = sets_of(part.answers if part else answers, back)
     show = show if show in SHOW and (sets[show] or show != "gaps") else "gaps" if sets["gaps"] else "all"
     context = {
         "audit": audit,
@@ -87,6 +98,10 @@ def review_page(
         "counts": counts_of(answers),
         "ratings": [*Rating.choices, ("", "No answer of mine")],
         "history": history.of_self_audit(audit, moves, alone=False),
+        "parts": parts,
+        "part": part,
+        "where": f"area={part.section.public_id}&" if part else "",
+        "next_part": after(parts, part) if part else None,
         "acted_elsewhere": audit.acted_elsewhere.order_by("at").first(),
         "trouble": trouble,
         "of": of,
@@ -117,18 +132,21 @@ def review_begin(request, setting, audit):
 def review_answer_save(request, setting, audit, answer):
     audit = find_for_review(request, audit)
     check_can_review(request.membership, audit)
-    answer = get_object_or_404(audit.answers.select_related("self_audit", "setting__key"), public_id=answer)
-    form, show = ReviewAnswerForm(request.POST), request.POST.get("show", "")
+    answers = audit.answers.select_related("self_audit", "section", "setting__key")
+    answer = get_object_or_404(answers, public_id=answer)
+    form, show, area = ReviewAnswerForm(request.POST), request.POST.get("show", ""), answer.section.public_id
+    where = {"show": show, "area": area, "trouble": form, "of": answer.public_id}
     if not form.is_valid():
-        return review_page(request, audit, show=show, trouble=form, of=answer.public_id, status=422)
+        return review_page(request, audit, **where, status=422)
     try:
         reviewing.review_answer(by=request.membership, answer=answer, **form.cleaned_data)
     except AnsweredElsewhere as quicker:
         form.add_error("rating", f"{quicker} Look at it below, then save again if you still want to.")
-        return review_page(request, audit, show=show, trouble=form, of=answer.public_id, status=409)
+        return review_page(request, audit, **where, status=409)
     messages.success(request, "Saved.")
     place = reverse("practice:review-self-audit", args=[setting, audit.public_id])
-    return redirect(f"{place}?show={show if show in SHOW else 'all'}#q-{answer.public_id}")
+    show = show if show in SHOW else "all"
+    return redirect(f"{place}?area={area}&show={show}#q-{answer.public_id}")
 
 
 @require_http_methods(GET_OR_POST)

@@ -14,6 +14,7 @@ from practice.actions import auditing, sealing
 from practice.forms.reviews import SignForm
 from practice.forms.self_audits import AskForm, DeclarationForm, QuestionPage, StartForm
 from practice.models import Comment, SelfAudit, SelfAuditAnswer, SelfAuditSection
+from practice.parts import after, chosen, in_parts, is_long
 from practice.permissions import (
     NOT_BEING_ANSWERED,
     allowed,
@@ -222,9 +223,14 @@ def check_page(request, audit, form):
         if answer.rating == "does_not_apply" and not answer.reason.strip():
             answer.needs = "write why it does not apply"
     ids = auditing.contributor_ids(audit)
+    parts = in_parts(answers) if is_long(answers) else []
+    part = chosen(parts, request.GET.get("area", ""))
     context = {
         "audit": audit,
-        "answers": answers,
+        "answers": part.answers if part else [] if parts else answers,
+        "parts": parts,
+        "part": part,
+        "next_part": after(parts, part) if part else None,
         "gaps": [answer for answer in answers if answer.needs],
         "can_answer": allowed(check_can_answer, request.membership, audit, ids),
         "form": form,

@@ -15,7 +15,7 @@ from learning.pack_loading import load  # noqa: E402
 from learning.packs import read  # noqa: E402
 from practice.actions import auditing  # noqa: E402
 from practice.demo.world import days_ago, make_world  # noqa: E402
-from practice.models import SelfAudit  # noqa: E402
+from practice.models import SelfAudit, SignOff  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.bench.__main__ import Page  # noqa: E402
 
@@ -24,6 +24,7 @@ QUESTION = (
     "When a child is away without a reason, do we ring the family the same day and write down what we heard?"
 )
 GOOD = "Somebody rings before lunch on the first day. The reason stands in the log. The lead reads it on Fridays."
+WHOLE = 150  # KiB, uncompressed: about 115 questions on one page
 EVIDENCE = "Absence log in the office. Twice nobody rang because the key person was on leave."
 
 
@@ -40,16 +41,22 @@ def make_pages() -> tuple[list[Page], str]:
     area = f"{home}learn/{PACK.stem}/information-sharing/"
     section = f"{home}self-audits/{audit.public_id}/sections/{audit.sections.first().public_id}/"
     cookie, manager = sign_in(priya), sign_in(maria)
+    whole, seal = whole_report(priya.memberships.get(), maria.memberships.get())
+    handed_in = f"{home}self-audits/{whole.public_id}/"
     pages = [
         Page("home, practitioner", home, 4, queries=12, cookie=cookie),
         Page("area page", area, 4, queries=12, cookie=cookie),
-        Page("report page", f"{home}learn/{PACK.stem}/", 4, queries=12, cookie=cookie),
+        Page("report page, 12 areas", f"{home}learn/{PACK.stem}/", 4, queries=12, cookie=cookie),
         Page("write a reflection", f"{area}reflect/", 4, queries=12, cookie=cookie),
         Page("my reflections", f"{home}reflections/", 4, queries=12, cookie=cookie),
         Page("8 questions of a self-audit of 40", section, 10, cookie=cookie),
         Page("save one answer", section, 4, queries=10, cookie=cookie, saves=True),
         Page("home, manager", home, 8, cookie=manager),
         Page("review list", f"{home}review/", 8, cookie=manager),
+        Page("whole report: its areas", handed_in, 10, cookie=cookie),
+        Page("whole report: check answers", f"{handed_in}check/", 10, cookie=cookie, kib=WHOLE),
+        Page("whole report: review", f"{home}review/self-audits/{whole.public_id}/", 10, cookie=manager),
+        Page("whole report: signed record", seal.get_absolute_url(), 10, cookie=manager, kib=WHOLE),
     ]
     return pages, cookie
 
@@ -71,6 +78,15 @@ def forty_questions(me, manager) -> SelfAudit:
             )
             auditing.save_answers(by=me, self_audit=audit, changes=[(answer, new)])
     return audit
+
+
+def whole_report(me, manager) -> tuple[SelfAudit, SignOff]:
+    """Every question of the report, once handed in and under review, and once signed off."""
+    live = Edition.objects.live().get(report__slug=PACK.stem)
+    return (
+        factories.under_review(me, manager, edition=live, title="The whole report"),
+        factories.signed_off(me, manager, edition=live, title="The whole report, signed"),
+    )
 
 
 def sign_in(user: User) -> str:

@@ -128,7 +128,7 @@ def test_the_manager_s_answer_and_comment_stand_beside(manager, place, audit):
         *answer_url(audit, 2), rating="no", comment="I saw none.", version=before.version, show="gaps"
     )
     place_ = manager.url("review-self-audit", audit.public_id)
-    assert response.url == f"{place_}?show=gaps#q-{before.public_id}"
+    assert response.url == f"{place_}?area={before.section.public_id}&show=gaps#q-{before.public_id}"
     after = question(audit, 2)
     assert (after.manager_rating, after.manager_by) == ("no", place.manager.user)
     assert (after.rating, after.evidence) == (before.rating, before.evidence)
