@@ -1,4 +1,5 @@
 import codecs
+import re
 from datetime import date
 from pathlib import Path
 
@@ -43,23 +44,50 @@ def test_every_scalar_is_text():
     assert read(broken("name: Early help", "name: 3.20")).content["recommendations"][0]["name"] == "3.20"
 
 
-def test_the_real_pack_is_whole():
-    content = read(REAL.read_bytes()).content
+AREAS = [
+    "early-intervention",
+    "information-sharing",
+    "health-visiting",
+    "under-ones",
+    "parental-mental-health",
+    "children-mental-health",
+    "domestic-abuse",
+    "extrafamilial-harm",
+    "multi-agency",
+    "leadership",
+    "resources",
+    "own-role",
+]
+AUDIENCES = (("group", 12), ("childminder", 8))
 
-    assert [area["key"] for area in content["recommendations"]] == [
-        "early-intervention",
-        "information-sharing",
-        "health-visiting",
-    ]
-    for audience, number in (("group", 12), ("childminder", 8)):
-        core = [
-            item
-            for area in content["recommendations"]
-            for checklist in area["checklists"]
-            for item in checklist["items"]
-            if item["core"] and item["audience"] in ("all", audience)
-        ]
-        assert len(core) == number
+
+def for_audience(rows: list[dict], audience: str) -> list[dict]:
+    return [row for row in rows if row["audience"] in ("all", audience)]
+
+
+def test_the_real_pack_is_whole():
+    areas = read(REAL.read_bytes()).content["recommendations"]
+    assert [area["key"] for area in areas] == AREAS
+    for audience, number in AUDIENCES:
+        items = [item for area in areas for checklist in area["checklists"] for item in checklist["items"]]
+        assert sum(item["core"] for item in for_audience(items, audience)) == number
+
+
+@pytest.mark.parametrize("key", AREAS)
+@pytest.mark.parametrize(("audience", "core"), AUDIENCES)
+def test_an_area_of_the_real_pack_keeps_to_its_limits(key, audience, core):
+    """4 to 8 prompts in all three steps, 6 to 10 questions of every kind, and a talk with three questions."""
+    area = next(area for area in read(REAL.read_bytes()).content["recommendations"] if area["key"] == key)
+    prompts = for_audience(area["prompts"], audience)
+    items = for_audience(area["checklists"][0]["items"], audience)
+    assert 4 <= len(prompts) <= 8
+    assert {prompt["step"] for prompt in prompts} == {"what", "so_what", "now_what"}
+    assert 6 <= len(items) <= 10
+    assert len({item["kind"] for item in items}) >= 3
+    assert len(for_audience(area["scenarios"], audience)) == 1
+    assert all(area["examples"].values())
+    words = " ".join(row["text"] for row in prompts + items) if audience == "childminder" else ""
+    assert not re.search(r"\b(manager|colleagues?|submit|team)\b", words.lower())
 
 
 def test_layout_and_comments_do_not_count():
