@@ -16,6 +16,7 @@ from learning.forms import PublishForm
 from learning.models import Edition, Report
 from learning.models.content import Audience
 from learning.permissions import check_can_change, check_can_publish
+from learning.shipped import load_shipped, not_loaded
 from learning.states import EditionState
 from learning.views.access import content_editor, visible_edition
 from learning.views.addresses import edit_address, edition_address
@@ -36,7 +37,18 @@ def content_home(request):
             entry[place[edition.state]] = edition
         else:
             entry["earlier"].append(edition)
-    return render(request, "learning/content_home.html", {"reports": list(reports.values())})
+    context = {"reports": list(reports.values()), "shipped": not_loaded(), "submission": new_key()}
+    return render(request, "learning/content_home.html", context)
+
+
+@content_editor
+@require_POST
+@once("report loaded")
+def report_load(request, report):
+    """Load a report that comes with the service."""
+    edition = load_shipped(by=request.user, key=report)
+    messages.success(request, f"{edition.short_title} can be read now.")
+    return redirect("learning:content-home")
 
 
 @content_editor
@@ -54,7 +66,7 @@ def edition_start(request, report):
 def edition_detail(request, edition):
     edition = visible_edition(request.user, edition)
     areas = edition.recommendations.select_related("source")
-    areas = list(areas.prefetch_related("prompts", "guidance", "checklists__items"))
+    areas = list(areas.prefetch_related("prompts", "scenarios", "guidance", "checklists__items"))
     items = [item for area in areas for checklist in area.checklists.all() for item in checklist.items.all()]
     core = {
         audience: sum(item.core and item.audience in (Audience.ALL, audience) for item in items)
