@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("practice.urls")),
     path("", include("accounts.public_urls")),
     path("account/", include("accounts.urls")),
-    path("content/", include("learning.urls")),
+    path("platform/", include("accounts.platform_urls")),
+    path("", include("learning.urls")),
     path("", include("common.urls")),
 ]

@@ -1,4 +1,7 @@
-"""`make run`: gather the static files, prepare the demonstration, then become the web server."""
+"""`make run`: gather the static files, prepare the demonstration, then become the web server.
+
+Without EYR_DEMO it prepares an empty service instead, and says how the first person comes in.
+"""
 
 import argparse
 import os
@@ -6,6 +9,8 @@ import socket
 import sys
 
 import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from scripts.collect_static import collect_static
@@ -30,7 +35,13 @@ def main() -> None:
     os.environ.setdefault("EYR_ADDRESS", f"http://localhost:{chosen.port}")
     django.setup()
     collect_static()
-    call_command("demo_up")
+    if settings.DEMO:
+        call_command("demo_up")
+    else:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    if not get_user_model().objects.exists():
+        call_command("setup_code")
     print(f"\nEarly Years Reflect is on http://localhost:{chosen.port}  (Ctrl+C stops it)\n", flush=True)
     gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{chosen.host}:{chosen.port}"]
     gunicorn += ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]

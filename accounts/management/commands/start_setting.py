@@ -1,12 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-from django.utils import timezone
-from django.utils.text import slugify
+from django.core.validators import validate_email
 
 from accounts.actions import invitation_address
-from accounts.models import AuditEvent, Invitation, Membership, Setting, User
-from accounts.models.invitations import VALID_FOR, hash_token
-from common.models import DataKey
+from accounts.models import Membership, Setting
+from accounts.running import start_setting
 
 
 class Command(BaseCommand):
@@ -19,31 +17,23 @@ class Command(BaseCommand):
         parser.add_argument("--manager", required=True, help="the first manager's name")
         parser.add_argument("--email", required=True, help="the first manager's email address")
 
-    @transaction.atomic
     def handle(self, *args, name, kind, town, manager, email, **options):
-        slug = slugify(name)[:60]
-        if not slug:
-            raise CommandError("Give the setting a name with letters in it.")
-        if Setting.objects.filter(slug=slug).exists():
-            raise CommandError(f"There is a setting with the address {slug} already. Choose another name.")
-        if User.objects.filter(email__iexact=email).exists():
-            raise CommandError("Somebody with this email has an account. Let a manager invite them.")
-        setting = Setting.objects.create(
-            name=name, slug=slug, kind=kind, town=town, key=DataKey.objects.create()
-        )
-        token = Invitation.new_token()
-        Invitation.objects.create(
-            setting=setting,
-            name=manager,
+        if not name.strip() or not manager.strip():
+            raise CommandError("Give the setting and its manager a name.")
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError("Give an email address, for example maria@example.org.") from error
+        setting, token = start_setting(
+            by=None,
+            name=name,
+            kind=kind,
+            town=town,
+            manager=manager,
             email=email,
-            role=Membership.Role.MANAGER,
             office=Membership.Office.DSL,
-            token_hash=hash_token(token),
-            invited_by=None,
-            expires_at=timezone.now() + VALID_FOR,
         )
-        AuditEvent.log("setting made", by=None, on=setting, setting=setting)
-        self.stdout.write(f"{name} is there: /s/{slug}/")
+        self.stdout.write(f"{name} is there: {setting.get_absolute_url()}")
         self.stdout.write(
             f"Send {manager} this link. It works once, within 72 hours:\n{invitation_address(token)}"
         )
