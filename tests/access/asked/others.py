@@ -16,7 +16,6 @@ OF_ACTIONS = {
 def rows(house) -> Iterator[Row]:
     yield from actions(house)
     yield from records(house)
-    yield from team(house)
 
 
 def in_both(house, page: str, body=None) -> Iterator[Row]:
@@ -64,17 +63,3 @@ def records(house) -> Iterator[Row]:
         ("the childminder's", house.home, house.home.seal.public_id),
     ):
         yield Row("practice:record-detail", about, {"setting": setting.slug, "record": seal})
-
-
-def team(house) -> Iterator[Row]:
-    new = {"name": "Noor New", "email": "noor@example.org", "role": "manager", "office": "dsl"}
-    yield from in_both(house, "team-list")
-    yield from in_both(house, "invitation-add", new)
-    for about, invitation in (
-        ("open, of A", house.a.invitation.public_id),
-        ("used, of A", house.a.used_invitation.public_id),
-        ("of B, in the address of A", house.b.invitation.public_id),
-        ("missing", MISSING),
-    ):
-        where = {"setting": house.a.slug, "invitation": invitation}
-        yield Row("practice:invitation-cancel", about, where)
