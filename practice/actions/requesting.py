@@ -55,18 +55,30 @@ def withdraw_request(*, by: Membership, request: Request, at=None) -> None:
     )
     if not changed:
         raise Refused("This request was withdrawn before.")
+    Notice.objects.filter(kind=Notice.Kind.REQUEST, object_id=request.public_id, seen_at=None).update(
+        seen_at=now
+    )
     AuditEvent.log("request withdrawn", by=by.user, on=request)
 
 
-def done_with(*, person: User, recommendation: Recommendation, at=None) -> int:
-    """This person finished or shared a reflection on the area: every open request to them about it is done.
+def done_with(*, by: Membership, recommendation: Recommendation, at=None) -> int:
+    """This person finished or shared a reflection on the area here: every open request to them about it is done.
 
-    Returns how many. Call it inside the transaction of the verb.
+    Only in this setting: what somebody does in another one is no business of whoever asked here. Returns how many.
+    Call it inside the transaction of the verb.
     """
-    return RequestedPerson.objects.filter(
-        person=person,
-        done_at=None,
-        request__withdrawn_at=None,
-        request__recommendation__key=recommendation.key,
-        request__recommendation__edition__report=recommendation.edition.report_id,
-    ).update(done_at=at or timezone.now())
+    now = at or timezone.now()
+    requests = Request.objects.open().for_area(recommendation)
+    mine = RequestedPerson.objects.filter(
+        setting=by.place, person=by.user, done_at=None, request__in=requests
+    )
+    asked = list(mine.values_list("pk", "request__public_id"))
+    if not asked:
+        return 0
+    Notice.objects.filter(
+        kind=Notice.Kind.REQUEST,
+        person=by.user,
+        object_id__in=[request for _, request in asked],
+        seen_at=None,
+    ).update(seen_at=now)
+    return RequestedPerson.objects.filter(pk__in=[pk for pk, _ in asked], done_at=None).update(done_at=now)

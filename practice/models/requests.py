@@ -1,8 +1,10 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from common.constraints import CompositeForeignKey
 from common.fields import EncryptedTextField
 from learning.models import Recommendation
@@ -20,11 +22,28 @@ class RequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(withdrawn_at=None)
 
-    def with_progress(self):
-        """Adds `asked` and `done`, counts of people."""
-        return self.annotate(
-            asked=Count("people"), done=Count("people", filter=Q(people__done_at__isnull=False))
+    def for_area(self, area: Recommendation):
+        """About this area, in whichever version of its report."""
+        return self.filter(
+            recommendation__key=area.key, recommendation__edition__report=area.edition.report_id
         )
+
+    def with_progress(self):
+        """Adds `asked` and `done`, counts of people. Who left before they were done is not counted."""
+        people = RequestedPerson.objects.counting().filter(request=OuterRef("pk")).order_by()
+        count = people.values("request").annotate(number=Count("pk")).values("number")
+        done = people.filter(done_at__isnull=False).values("request").annotate(number=Count("pk"))
+        return self.annotate(
+            asked=Coalesce(Subquery(count), 0), done=Coalesce(Subquery(done.values("number")), 0)
+        )
+
+    def waited_for(self):
+        """Not withdrawn, and somebody who works here now is not done."""
+        return self.open().filter(Exists(_not_done()))
+
+    def over(self):
+        """Withdrawn, or nobody is left who is not done."""
+        return self.filter(Q(withdrawn_at__isnull=False) | ~Exists(_not_done()))
 
 
 class Request(Record):
@@ -57,6 +76,14 @@ class Request(Record):
     def __str__(self):
         return f"Request about {self.recommendation.name}"
 
+    def get_absolute_url(self):
+        return reverse("practice:request-detail", args=[self.setting.slug, self.public_id])
+
+
+def _not_done():
+    """The people of an outer request who work here now and are not done."""
+    return RequestedPerson.objects.counting().filter(request=OuterRef("pk"), done_at=None)
+
 
 class RequestedPersonQuerySet(models.QuerySet):
     def visible_to(self, user: User):
@@ -64,6 +91,11 @@ class RequestedPersonQuerySet(models.QuerySet):
         return self.filter(
             Q(setting__in=settings_managed_by(user)) | Q(person=user, setting__in=settings_of(user))
         )
+
+    def counting(self):
+        """Who is done, and who works here now. Nobody waits for somebody who left."""
+        here = Membership.objects.current().filter(user=OuterRef("person"), setting=OuterRef("setting"))
+        return self.filter(Q(done_at__isnull=False) | Exists(here))
 
     def open_for(self, user: User):
         """What this person was asked and has not done, in settings they work in now."""
