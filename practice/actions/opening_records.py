@@ -14,6 +14,8 @@ def open_record(*, by: Membership, record: SignOff, at=None) -> RecordShare:
     """Raises Refused when the setting belongs to no group, or the record is open to it already."""
     check_can_open_record(by, record)
     group = Group.objects.get(settings=by.place)
+    # Two managers press at once: the second waits here, and is told.
+    SignOff.objects.select_for_update().only("pk").get(pk=record.pk)
     if RecordShare.objects.open().filter(sign_off=record, group=group).exists():
         raise Refused("The lead of your group can open this record already.")
     share = RecordShare.objects.create(

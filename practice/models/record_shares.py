@@ -18,9 +18,10 @@ class RecordShareQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
     def shown_to_lead(self, user: User):
-        """Open, in a group this person leads now, of a setting that still belongs to that group."""
+        """Open, in a group this person leads now, of a setting that still belongs to it and is not suspended."""
         led = Membership.objects.filter(user=user, role=Membership.Role.LEAD, ended_at=None)
-        return self.open().filter(group__in=led.values("group"), setting__group=models.F("group"))
+        here = self.filter(setting__group=models.F("group"), setting__suspended_at=None)
+        return here.open().filter(group__in=led.values("group"))
 
 
 class RecordShare(Record):
