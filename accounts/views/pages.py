@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.contacts import contacts_of
 from accounts.models import Membership, Setting
 
 
@@ -12,7 +13,7 @@ from accounts.models import Membership, Setting
 def worried(request):
     """Who to tell about a child now. Signed in, with the contacts of the settings this person works in."""
     places = _places(request.user)
-    context = {"settings_here": _contacts(places), "alone": _alone(places)}
+    context = {"settings_here": contacts_of(places), "alone": _alone(places)}
     return render(request, "account/worried.html", context)
 
 
@@ -29,17 +30,9 @@ def _alone(places: list[Setting]) -> bool:
     return bool(places) and all(place.is_childminder for place in places)
 
 
-def _contacts(places: list[Setting]) -> list[dict]:
-    leads = (
-        Membership.objects.current()
-        .filter(setting__in=places, office__in=["dsl", "deputy"])
-        .select_related("user")
-        .order_by("-office", "user__name")
-    )
-    return [
-        {"setting": place, "leads": [lead for lead in leads if lead.setting_id == place.pk]}
-        for place in places
-    ]
+def works_alone(user) -> bool:
+    """The same for a page that needs nothing else of the settings. One query, none for somebody signed out."""
+    return _alone(_places(user))
 
 
 @require_safe
@@ -57,4 +50,12 @@ def accessibility(request):
 @require_safe
 @login_not_required
 def privacy(request):
-    return render(request, "account/privacy.html", {"alone": _alone(_places(request.user))})
+    """Who can read what, for the people whose words they are."""
+    return render(request, "account/privacy.html", {"alone": works_alone(request.user)})
+
+
+@require_safe
+@login_not_required
+def privacy_councils(request):
+    """The same facts in the order in which a council's adviser or a data protection officer asks for them."""
+    return render(request, "account/data_for_councils.html")
