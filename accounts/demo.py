@@ -16,6 +16,7 @@ DEMO_PEOPLE = (
     DemoPerson("maria", "Maria Kowalska", "Manager and safeguarding lead, Willow Tree Nursery"),
     DemoPerson("helen", "Helen Brook", "Manager, St Mark’s Pre-school"),
     DemoPerson("jo", "Jo Carter", "Childminder, works alone"),
+    DemoPerson("nadia", "Nadia Okafor", "Leads Ashbourne Early Years, a group of two settings"),
     DemoPerson("eleanor", "Eleanor Shaw", "Editor of the learning content"),
 )
 DEMO_PASSWORD = "kettle shelf garden"

@@ -1,9 +1,11 @@
+from collections.abc import Iterable
+
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.passwords import validate_new_password
 from common.fields import LineField
 from common.forms import PaperForm
 
@@ -107,6 +109,11 @@ class AcceptInvitationForm(PaperForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args, names: Iterable[str] = (), **kwargs):
+        """`names` of the setting or group: no password is made of them."""
+        super().__init__(*args, **kwargs)
+        self.names = list(names)
+
     def clean_username(self):
         username = self.cleaned_data["username"].strip().lower()
         User._meta.get_field("username").run_validators(username)
@@ -116,49 +123,6 @@ class AcceptInvitationForm(PaperForm):
 
     def clean_password(self):
         password = self.cleaned_data["password"]
-        validate_password(
-            password, User(username=self.data.get("username", ""), name=self.data.get("name", ""))
-        )
+        person = User(username=self.data.get("username", ""), name=self.data.get("name", ""))
+        validate_new_password(password, person, names=self.names)
         return password
-
-
-class InvitationForm(PaperForm):
-    """Whom to invite. The role has a ceiling: practitioner or manager of this setting.
-
-    Somebody who works `alone` invites a peer, who reads and reflects: there are no roles to choose from.
-    """
-
-    name = LineField(label="Their name", max_length=120)
-    email = forms.EmailField(
-        label="Their email (if they have one at work)",
-        required=False,
-        help_text="We send the invitation there. Without an email you hand over the link yourself.",
-    )
-    role = forms.ChoiceField(
-        label="Role",
-        choices=[
-            (Membership.Role.PRACTITIONER, "Practitioner"),
-            (Membership.Role.MANAGER, "Manager: reviews and signs off"),
-        ],
-        initial=Membership.Role.PRACTITIONER,
-        widget=forms.RadioSelect,
-    )
-    office = forms.ChoiceField(
-        label="Safeguarding office",
-        choices=[
-            ("", "None"),
-            ("dsl", "Designated safeguarding lead"),
-            ("deputy", "Deputy safeguarding lead"),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args, alone: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if alone:
-            del self.fields["role"], self.fields["office"]
-
-    def clean(self):
-        super().clean()
-        return {"role": Membership.Role.PRACTITIONER, **self.cleaned_data}

@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render, resolve_url
 
-from accounts.models import Membership, SignIn
+from accounts.models import Group, Membership, SignIn
 from common.refusals import Refused
 
 
@@ -16,13 +16,14 @@ class SignInMiddleware:
 
     Every address under /s/<setting>/ passes here: somebody who does not work in that setting gets the same 404 as
     for a setting that does not exist. Sets `request.sign_in`, `request.membership` and `request.setting`.
+    So does every address under /groups/<led_group>/, for those who lead that group now. Sets `request.group`.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.sign_in = request.membership = request.setting = None
+        request.sign_in = request.membership = request.setting = request.group = None
         public_id = request.session.get("sign_in")
         if public_id:
             sign_in = SignIn.objects.filter(public_id=public_id).first()
@@ -38,9 +39,15 @@ class SignInMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        slug = view_kwargs.get("setting")
-        if slug is None or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
+        if "setting" in view_kwargs:
+            self.enter_setting(request, view_kwargs["setting"])
+        if "led_group" in view_kwargs:
+            self.enter_group(request, view_kwargs["led_group"])
+        return None
+
+    def enter_setting(self, request, slug):
         request.membership = (
             Membership.objects.current()
             .select_related("setting__key")
@@ -52,7 +59,11 @@ class SignInMiddleware:
         request.membership.user = request.user
         request.user.here = request.membership
         request.setting = request.membership.setting
-        return None
+
+    def enter_group(self, request, public_id):
+        request.group = Group.objects.led_by(request.user).filter(public_id=public_id).first()
+        if request.group is None:
+            raise Http404
 
 
 NOT_A_PAGE = "This address takes a form that somebody sends. There is no page to open here."

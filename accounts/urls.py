@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.views import account, signing_in
+from accounts.views import account, first, phrase, signing_in, welcome
 
 # allauth's views take PUT for POST and answer anything with a page: they are asked in our ways only.
 open_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -11,11 +11,16 @@ open_or_send = require_http_methods(["GET", "HEAD", "POST"])
 ours = (
     [
         path("", account.account, name="account"),
+        path("first/", first.first, name="first"),
+        path("welcome/", welcome.welcome, name="welcome"),
+        path("welcome/quick-exit/", welcome.quick_exit_tried, name="welcome-quick-exit"),
         path("sign-out/", signing_in.sign_out, name="sign-out"),
         path("signed-out/", signing_in.signed_out, name="signed-out"),
         path("quick-exit/", signing_in.quick_exit, name="quick-exit"),
         path("sign-ins/end/", account.sign_ins_end, name="sign-ins-end"),
         path("invitation/<str:token>/", account.invitation, name="invitation"),
+        path("phrase/", phrase.phrase, name="phrase"),
+        path("phrase/choose/", phrase.phrase_choose, name="phrase-choose"),
         path("demo/<slug:username>/", signing_in.demo_sign_in, name="demo-sign-in"),
     ],
     "accounts",

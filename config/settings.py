@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "common.templatetags.ui",
                 "common.templatetags.words",
+                "learning.templatetags.glossary",
             ],
         },
     }
@@ -192,6 +193,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/5m/ip,5/5m/key",
     "reset_password_from_key": "20/5m/ip",
     "change_password": "5/5m/user",
+    "set_up": "10/15m/ip",
+    "phrase": "30/5m/ip,10/5m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("EYR_TRUSTED_PROXIES", default=0)
 
@@ -271,6 +274,16 @@ EMAIL_HOST_USER = env.str("EYR_EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EYR_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EYR_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.str("EYR_EMAIL_FROM", default="Early Years Reflect <reflect@localhost>")
+EMAIL_TIMEOUT = 20  # seconds: nobody who invites somebody waits longer for a mail server that is silent
+# The outbox of notices (practice/outbox.py). It sends by EMAIL_BACKEND when `manage.py send_queued_mail` runs. What
+# gives access, invitations and new passwords, never lies in it (docs/adr/0007).
+POST_OFFICE = {
+    "MAX_RETRIES": 3 * 24 * 4,  # it tries again every quarter of an hour: for three days
+    "LOG_LEVEL": 1,  # rows about what failed, none about what was sent
+    "THREADS_PER_PROCESS": 1,  # one connection to the mail server at a time
+    # One sender at a time for this installation; among temporary files, where no restart of the machine leaves a lock.
+    "LOCK_FILE_NAME": f"early-years-reflect{str(VAR.resolve()).replace('/', '-')}",
+}
 SITE_ADDRESS = env.str(
     "EYR_ADDRESS", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
 )
@@ -278,15 +291,27 @@ SITE_ADDRESS = env.str(
 # Where Quick exit goes: public, fast, not personal (ux.md a.0).
 QUICK_EXIT_ADDRESS = env.str("EYR_QUICK_EXIT_ADDRESS", default="https://www.bbc.co.uk/weather")
 
+
+def without_trace(record) -> bool:
+    """A mail server's refusal names the address; the log must not. The outbox keeps the reason, until it is cleaned."""
+    record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "common.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"without_trace": {"()": "django.utils.log.CallbackFilter", "callback": without_trace}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "outbox": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_trace"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("EYR_LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        "post_office": {"handlers": ["outbox"], "level": "WARNING", "propagate": False},
     },
 }

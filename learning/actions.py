@@ -25,7 +25,16 @@ from learning.contents import (
     rows_of,
     values_of,
 )
-from learning.models import Checklist, ChecklistItem, Edition, Guidance, Prompt, Recommendation, Report
+from learning.models import (
+    Checklist,
+    ChecklistItem,
+    Edition,
+    Guidance,
+    Prompt,
+    Recommendation,
+    Report,
+    Scenario,
+)
 from learning.models.content import Audience
 from learning.permissions import check_can_change, check_edits_content
 from learning.states import EditionState
@@ -268,6 +277,22 @@ def add_prompt(*, by: User, area: Recommendation, values: dict[str, object], at=
 
 
 @transaction.atomic
+def add_scenario(*, by: User, area: Recommendation, values: dict[str, object], at=None) -> Scenario:
+    """A new situation to talk about, the last of its area."""
+    edition = _held(area.edition, by=by)
+    used = Scenario.objects.filter(edition__report=edition.report_id, recommendation__key=area.key)
+    scenario = Scenario.objects.create(
+        edition=edition,
+        recommendation=area,
+        key=_new_key(str(values["title"]), used, Scenario),
+        position=_after(area.scenarios),
+        **values,
+    )
+    _touch(edition, by=by, at=at)
+    return scenario
+
+
+@transaction.atomic
 def add_item(*, by: User, checklist: Checklist, values: dict[str, object], at=None) -> ChecklistItem:
     """A new question, the last of its checklist."""
     edition = _held(checklist.edition, by=by)
@@ -300,7 +325,9 @@ def _new_key(text: str, used, model) -> str:
 
 
 @transaction.atomic
-def leave_out(*, by: User, row: Prompt | ChecklistItem | Guidance, opened: str = "", at=None) -> None:
+def leave_out(
+    *, by: User, row: Prompt | Scenario | ChecklistItem | Guidance, opened: str = "", at=None
+) -> None:
     """Leave a row out of the draft. Versions that are published keep theirs."""
     edition = _held(row.edition, by=by)
     current = _current(row)

@@ -5,106 +5,19 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 
-from common.fields import LineField, PlainTextField
 from common.forms_layout import Group
 from learning.contents import Row, label_of
+from learning.form_fields import LinesField, YesNoField, box, line, pick
 from learning.models import ChecklistItem, Prompt, Recommendation
 from learning.models.content import Audience
 
-TEXT_LIMIT = 10_000
-LINE_EACH = 500
-MOST_LINES = 20
 MARKDOWN = "Leave a line empty between paragraphs. **Two stars** make bold, and - at the start of a line makes a list."
 MEANING, CORRECTION = "meaning", "correction"
 CHANGES = [
     (CORRECTION, "A correction of the wording. It still asks or says the same."),
     (MEANING, "The meaning changes. What was answered before was an answer to something else."),
 ]
-
-
-def not_only_spaces(value: str) -> None:
-    """The field's own sentence for "required" is shown."""
-    if not value.strip():
-        raise ValidationError("Write something here.", code="required")
-
-
-def box(label: str, help_text: str = "", *, rows: int = 4, required: bool = True) -> PlainTextField:
-    return PlainTextField(
-        label=label if required else f"{label} (optional)",
-        help_text=help_text,
-        rows=rows,
-        required=required,
-        max_length=TEXT_LIMIT,
-        validators=[not_only_spaces] if required else [],
-        error_messages={"required": f"Write something under “{label}”."},
-    )
-
-
-def line(label: str, limit: int, help_text: str = "", *, required: bool = True) -> LineField:
-    return LineField(
-        label=label if required else f"{label} (optional)",
-        help_text=help_text,
-        required=required,
-        max_length=limit,
-        validators=[not_only_spaces] if required else [],
-        error_messages={"required": f"Write something under “{label}”."},
-    )
-
-
-def pick(label: str, choices, help_text: str = "", **kwargs) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        help_text=help_text,
-        widget=forms.RadioSelect,
-        error_messages={"required": f"Choose one under “{label}”."},
-        **kwargs,
-    )
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Two radios, so that No is an answer like Yes. Cleans to a bool."""
-
-    def __init__(self, *, label: str, help_text: str = ""):
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            choices=[("yes", "Yes"), ("no", "No")],
-            coerce=lambda value: value == "yes",
-            widget=forms.RadioSelect(attrs={"inline": True}),
-            error_messages={"required": f"Choose Yes or No under “{label}”."},
-        )
-
-    def prepare_value(self, value):
-        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-
-
-class LinesField(PlainTextField):
-    """A list of texts, one on each line. Cleans to a list; empty lines are dropped."""
-
-    def __init__(self, *, label: str, help_text: str = "One on each line."):
-        super().__init__(
-            label=f"{label} (optional)", help_text=help_text, rows=4, required=False, max_length=TEXT_LIMIT
-        )
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        found = [" ".join(each.split()) for each in super().clean(value).split("\n") if each.strip()]
-        if len(found) > MOST_LINES:
-            raise ValidationError(
-                f"These are {len(found)} lines. Keep at most {MOST_LINES}. Your text is still here."
-            )
-        for place, each in enumerate(found, 1):
-            if len(each) > LINE_EACH:
-                raise ValidationError(
-                    f"Line {place} is {len(each) - LINE_EACH:,} characters too long. "
-                    f"Shorten it to {LINE_EACH:,}. Your text is still here."
-                )
-        return found
 
 
 class RowForm(forms.Form):
@@ -180,6 +93,7 @@ class AreaForm(RowForm):
         "example_nursery",
         "example_pre_school",
         "example_childminder",
+        "content_note",
         "cautions",
         "changed_since",
     )
@@ -212,6 +126,13 @@ class AreaForm(RowForm):
     example_nursery = box("Example in a nursery", "Made up. Describe no harm.", required=False)
     example_pre_school = box("Example in a pre-school", "Made up. Describe no harm.", required=False)
     example_childminder = box("Example at a childminder’s home", "Made up. Describe no harm.", required=False)
+    content_note = box(
+        "Content note",
+        "Shown before the text, for an area that may distress. Say gently what it touches, that people can stop at any "
+        "time, and who to talk to.",
+        rows=3,
+        required=False,
+    )
     cautions = LinesField(label="Cautions")
     changed_since = box("What has changed since", MARKDOWN, rows=6, required=False)
 
@@ -230,7 +151,7 @@ class AreaForm(RowForm):
             ),
             Group("In plain words", "plain_meaning", "locus", "locus_note"),
             Group("What it can look like", "example_nursery", "example_pre_school", "example_childminder"),
-            Group("To keep in mind", "cautions", "changed_since"),
+            Group("To keep in mind", "content_note", "cautions", "changed_since"),
         ]  # fmt: skip
 
     @property
@@ -249,12 +170,25 @@ class GuidanceForm(RowForm):
 
 
 class PromptForm(RowForm):
-    row_fields = ("text", "help", "step", "audience", "lead")
+    row_fields = ("text", "help", "step", "lens", "audience", "role", "lead")
 
     text = box("The prompt", "One question, short and concrete.", rows=3)
     help = box("Help for somebody who is stuck", rows=3, required=False)
     step = pick("Which step is it?", Prompt.Step.choices)
+    lens = pick(
+        "What does it look at?",
+        Prompt.Lens.choices,
+        "A small caption beside the step.",
+        required=False,
+        initial="",
+    )
     audience = pick("Who is it for?", Audience.choices)
+    role = pick(
+        "Who is it meant for first?",
+        Prompt.Role.choices,
+        "Anybody may answer it. A childminder does not see this caption.",
+        initial=Prompt.Role.EVERYONE,
+    )
     lead = YesNoField(
         label="Show this prompt first?",
         help_text="One prompt of each area is shown first. Yes moves the one before it behind “More”.",
@@ -266,6 +200,30 @@ class PromptForm(RowForm):
         if cleaned.get("lead") and cleaned.get("audience") not in (None, Audience.ALL):
             self.add_error("audience", "The prompt that is shown first is for everybody. Choose “Everybody”.")
         return cleaned
+
+
+class ScenarioForm(RowForm):
+    row_fields = ("title", "audience", "situation", "questions", "ideas")
+
+    title = line("Title", 120, "Two to six words.")
+    audience = pick("Who is it for?", Audience.choices)
+    situation = box(
+        "The situation",
+        "Made up, 60 to 120 words. Describe no harm and name nobody. Two minutes to read aloud.",
+        rows=8,
+    )
+    questions = LinesField(
+        label="Three questions",
+        help_text="One on each line: what did we notice, what might we miss, what would we do here?",
+        least=3,
+        most=3,
+    )
+    ideas = LinesField(
+        label="One thing to try this week",
+        help_text="Two or three ideas, one on each line. Each is small and begins with a verb.",
+        least=2,
+        most=3,
+    )
 
 
 class ItemForm(RowForm):
@@ -363,5 +321,6 @@ FORMS: dict[str, type[RowForm]] = {
     "area": AreaForm,
     "guidance": GuidanceForm,
     "prompt": PromptForm,
+    "scenario": ScenarioForm,
     "question": ItemForm,
 }

@@ -13,6 +13,9 @@ NOT_SUBMITTED = "This self-audit is not waiting for review."
 ONLY_CONTRIBUTORS = "You were not asked to work on this self-audit. Ask a manager to add you."
 ONLY_OWNER = "Only the person whose action it is, or a manager, can do that."
 
+LAST_MANAGER = "Make somebody else a manager first. Without one nobody could invite, review or sign off."
+NOT_HERE_ANY_MORE = "This person does not work here any more."
+
 
 def refuse_unless(allowed: bool, sentence: str) -> None:
     if not allowed:
@@ -148,3 +151,22 @@ def check_can_withdraw_request(me, request) -> None:
 def check_can_open_record(me, record) -> None:
     check_is_manager(me)
     refuse_unless(me.setting.group_id is not None, "Your setting does not belong to a group.")
+
+
+# The team
+
+
+def check_can_invite_many(me) -> None:
+    check_is_manager(me)
+    refuse_unless(not me.setting.is_childminder, "You work alone here. Invite a peer one at a time.")
+
+
+def check_can_change_role(me, member) -> None:
+    check_is_manager(me)
+    refuse_unless(not me.setting.is_childminder, "You work alone here. A peer reads and reflects with you.")
+
+
+def check_can_end_membership(me, member, *, manages_alone: bool) -> None:
+    check_is_manager(me)
+    own = "This is your own setting, so your place in it cannot end here."
+    refuse_unless(not manages_alone, own if me.setting.is_childminder else LAST_MANAGER)

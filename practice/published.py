@@ -23,7 +23,7 @@ class AreaParts:
 
 
 def area_parts(area: Recommendation, setting) -> AreaParts:
-    """The drawn parts of a published area for this kind of setting. Three queries the first time, then none."""
+    """The drawn parts of a published area for this kind of setting. Four queries the first time, then none."""
     key = (area.edition.public_id, area.key, setting.kind)
     if key not in _drawn:
         _drawn[key] = _draw(area, setting)
@@ -40,7 +40,9 @@ def _draw(area: Recommendation, setting) -> AreaParts:
         "prompts": [prompt for prompt in prompts if not prompt.lead],
         "kind": setting.kind,
         "guidance": area.guidance.all(),
+        "scenarios": list(area.scenarios.for_audience(setting.audience)),
         "reflect_url": "reflect/",
+        "talk_url": "talk/",
     }
     words = {"area": area, "figures": area.figures.select_related("source")}
     return AreaParts(

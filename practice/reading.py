@@ -1,9 +1,9 @@
-"""How far one person is with the areas of a report. Counts only their own work."""
+"""How far one person is with the areas of a report, counting only their own work; and where they begin."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 
 from learning.models import ChecklistItem, Edition, Recommendation
-from practice.models import Reading, Reflection
+from practice.models import Reading, Reflection, ReportChoice, RequestedPerson
 
 
 def areas_with_status(me, edition: Edition) -> list[Recommendation]:
@@ -42,3 +42,27 @@ def is_read_by(me) -> Exists:
 
 def questions_count(area: Recommendation, audience: str) -> int:
     return ChecklistItem.objects.for_audience(audience).filter(checklist__recommendation=area).count()
+
+
+def is_chosen_by(me, report: str = "edition__report") -> Exists:
+    """A condition on rows that reach a report under this name: the setting works with it."""
+    current = ReportChoice.objects.visible_to(me.user).current().filter(setting=me.setting)
+    return Exists(current.filter(report=OuterRef(report)))
+
+
+def first_area_for(me) -> Recommendation | None:
+    """Where somebody begins: what they were asked to reflect on, else a report the setting works with, else the newest;
+    a distressing area comes last. None while no report is live. One query."""
+    asked = RequestedPerson.objects.open_for(me.user).filter(
+        setting=me.setting,
+        request__recommendation__key=OuterRef("key"),
+        request__recommendation__edition__report=OuterRef("edition__report"),
+    )
+    areas = Recommendation.objects.live().select_related("edition__report")
+    areas = areas.annotate(
+        is_asked=Exists(asked),
+        is_chosen=is_chosen_by(me),
+        is_hard=Case(When(content_note="", then=0), default=1),
+    )
+    order = ("-is_asked", "-is_chosen", "-edition__published_on", "is_hard", "position")
+    return areas.order_by(*order).first()

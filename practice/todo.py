@@ -4,18 +4,23 @@ Each row: title, detail, url, status (a code of the status tag), word (other wor
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, When
+from django.db.models import Case, CharField, F, Max, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator, capfirst
 
 from common.templatetags.words import counted, due, when
 from learning.models import Recommendation
-from practice.models import Action, Notice, Reading, Reflection, SelfAudit
+from practice import asking
+from practice.models import Action, Notice, Reflection, Request, SelfAudit, TeamTalk
+from practice.reading import is_chosen_by, is_read_by
 from practice.states import ActionState, ImpactResult, ReflectionState, SelfAuditState
 
 MOST = 7
+TALK = "talk"  # beside the states of an action, in the query that asks for both
+ASKED_SHOWN = 5
 
 
 @dataclass
@@ -79,23 +84,41 @@ def audit_row(me, audit) -> Row:
     )
 
 
-def action_row(me, action: Action) -> Row:
-    looking = action.state == ActionState.DONE
+def action_row(me, public_id: str, what: str, state: str, due_on: date | None) -> Row:
+    looking = state == ActionState.DONE
+    late = not looking and due_on is not None and due_on < timezone.localdate()
     return Row(
-        title=action.what,
-        detail="Look again: did it work?" if looking else f"Your action · {due(action.due_on) or 'no date'}",
-        url=reverse("practice:action-detail", args=[me.setting.slug, action.public_id]),
-        status="check_again" if looking else action.status if action.status == "overdue" else "",
+        title=what,
+        detail="Look again: did it work?" if looking else f"Your action · {due(due_on) or 'no date'}",
+        url=reverse("practice:action-detail", args=[me.setting.slug, public_id]),
+        status="check_again" if looking else "overdue" if late else "",
         minutes=5,
     )
 
 
-def waiting_for(me, reflections: list[Reflection], audits: list[SelfAudit]) -> list[Row]:
-    """At most seven rows: questions, what came back, what others shared, self-audits, actions."""
+def talk_row(me, public_id: str, try_this: str) -> Row:
+    alone = me.setting.is_childminder
+    return Row(
+        title=Truncator(try_this).chars(120),
+        detail="You tried this: look again, did it help?"
+        if alone
+        else "Tried after a team talk: look again, did it help?",
+        url=reverse("practice:talk-detail", args=[me.setting.slug, public_id]),
+        status="check_again",
+        minutes=5,
+    )
+
+
+def waiting_for(
+    me, reflections: list[Reflection], audits: list[SelfAudit], requests: list[Request]
+) -> list[Row]:
+    """At most seven rows: questions, what came back, requests, what others shared, self-audits, actions."""
     rows = [reflection_row(me, one) for one in reflections if one.state != ReflectionState.DRAFT]
+    mine = asking.once_each(one for one in requests if one.is_mine)  # type: ignore[attr-defined]
+    rows += [request_row(me, one) for one in mine]
     rows += _review_rows(me)
     rows += [audit_row(me, audit) for audit in audits]
-    rows += [action_row(me, action) for action in _my_actions(me)]
+    rows += _actions_and_talks(me)
     return rows[:MOST]
 
 
@@ -112,6 +135,20 @@ def reflection_row(me, reflection: Reflection) -> Row:
         url=reverse("practice:reflection-detail", args=[me.setting.slug, reflection.public_id]),
         status="returned" if back else "question",
         minutes=5,
+    )
+
+
+def request_row(me, asked: Request) -> Row:
+    """What somebody was asked to reflect on, and until when. Never why: that stands on its own page."""
+    who = "You asked yourself" if asked.asked_by_id == me.user_id else f"{asked.asked_by.name} asked you"
+    detail = f"{capfirst(due(asked.due_on))} · about" if asked.due_on else "About"
+    live: bool = asked.is_live  # type: ignore[attr-defined]
+    return Row(
+        title=f"{who} to reflect on {asked.recommendation.name.lower()}",
+        detail=f"{detail} {asking.MINUTES} minutes" if live else asking.OUT_OF_USE,
+        url=reverse("practice:request-detail", args=[me.setting.slug, asked.public_id]),
+        minutes=asking.MINUTES if live else 0,
+        picture=asked.recommendation.picture,
     )
 
 
@@ -144,10 +181,49 @@ def _review_rows(me) -> list[Row]:
     return rows
 
 
-def _my_actions(me):
-    wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=timezone.localdate())
-    mine = Action.objects.owned_by(me.user).filter(wanted)
-    return mine.only("public_id", "what", "state", "due_on", "result")[:MOST]
+def _actions_and_talks(me) -> list[Row]:
+    """One's own actions, and the talks to look at again: a manager's all, anybody else's those they noted.
+
+    One query for both: the columns of a talk are put under those of an action.
+    """
+    today = timezone.localdate()
+    wanted = Q(state=ActionState.OPEN) | Q(state=ActionState.DONE, look_on__lte=today)
+    actions = Action.objects.owned_by(me.user).filter(wanted)
+    talks = TeamTalk.objects.visible_to(me.user).to_look_at_again(today)
+    if not me.is_manager:
+        talks = talks.filter(noted_by=me.user)
+    both = actions.order_by().values_list("id", "public_id", "what", "state", "due_on")
+    both = both.union(
+        talks.order_by().values_list(
+            "id", "public_id", "try_this", Value(TALK, output_field=CharField()), "look_on"
+        ),
+        all=True,
+    )
+    return [
+        talk_row(me, public_id, text) if kind == TALK else action_row(me, public_id, text, kind, day)
+        for _, public_id, text, kind, day in both.order_by("due_on", "id")[:MOST]
+    ]
+
+
+def asked_and_finished(me, requests: list[Request]) -> dict | None:
+    """For a manager's home: how far others are with what was asked, in counts. None where there is nobody to ask.
+
+    No query; one for a childminder who asked nobody.
+    """
+    if not me.is_manager:
+        return None
+    if me.setting.is_childminder and not requests and not asking.people_to_ask(me):
+        return None
+    soonest = sorted(requests, key=lambda one: (one.due_on is None, one.due_on, one.pk))
+    rows = [
+        Row(
+            title=one.recommendation.name,
+            detail=" · ".join(part for part in (asking.progress(one), due(one.due_on)) if part),
+            url=reverse("practice:request-detail", args=[me.setting.slug, one.public_id]),
+        )
+        for one in soonest[:ASKED_SHOWN]
+    ]
+    return {"rows": rows}
 
 
 def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row | None:
@@ -157,27 +233,33 @@ def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row 
     return max(rows, key=lambda row: row.at or timezone.now(), default=None)
 
 
-def something_new(me) -> list[Row]:
-    """Areas of live reports this person has not marked as read. One query."""
-    read = Reading.objects.visible_to(me.user).filter(
-        recommendation__key=OuterRef("key"), recommendation__edition__report=OuterRef("edition__report")
+def live_areas(me) -> list:
+    """Every area of every live report, those of reports the setting works with first, then those of the newest.
+
+    Each with key, name, teaser, minutes, picture, edition (a primary key), report (a slug), and `is_read`: whether
+    this person marked it as read. One query.
+    """
+    areas = Recommendation.objects.live().annotate(
+        report=F("edition__report__slug"), is_chosen=is_chosen_by(me), is_read=is_read_by(me)
     )
-    areas = (
-        Recommendation.objects.live()
-        .filter(~Exists(read))
-        .order_by("-edition__published_on", "position")
-        .values_list("key", "name", "teaser", "minutes", "picture", "edition__report__slug")
-    )
+    names = ("key", "name", "teaser", "minutes", "picture", "edition", "report", "is_read")
+    order = ("-is_chosen", "-edition__published_on", "edition", "position")
+    return list(areas.order_by(*order).values_list(*names, named=True))
+
+
+def something_new(me, areas: list) -> list[Row]:
+    """Of live_areas, what this person has not marked as read. No query."""
     return [
         Row(
-            title=name,
-            detail=teaser,
-            url=reverse("practice:area-detail", args=[me.setting.slug, slug, key]),
-            minutes=minutes,
-            picture=picture,
+            title=area.name,
+            detail=area.teaser,
+            url=reverse("practice:area-detail", args=[me.setting.slug, area.report, area.key]),
+            minutes=area.minutes,
+            picture=area.picture,
         )
-        for key, name, teaser, minutes, picture, slug in areas[:MOST]
-    ]
+        for area in areas
+        if not area.is_read
+    ][:MOST]
 
 
 def what_changed(me) -> Action | None:

@@ -3,15 +3,24 @@ from django.urls import URLPattern, URLResolver, include, path
 import common.converters  # noqa: F401 - registers <pid:…>
 from practice.views import (
     actions,
+    begin,
+    groups,
     home,
     learn,
     next_steps,
+    notices,
+    profile,
     records,
     reflections,
+    reports,
+    requests,
     review_reflections,
     review_self_audits,
     self_audits,
+    talks,
     team,
+    team_paste,
+    team_people,
 )
 
 app_name = "practice"
@@ -24,6 +33,8 @@ learn_urls = [
     path("<slug:report>/<slug:recommendation>/read/", learn.area_read, name="area-read"),
     path("<slug:report>/<slug:recommendation>/why/", learn.area_why, name="area-why"),
     path("<slug:report>/<slug:recommendation>/outcome/", learn.area_outcome, name="area-outcome"),
+    path("<slug:report>/<slug:recommendation>/talk/", talks.talk_scenario, name="talk-scenario"),
+    path("<slug:report>/<slug:recommendation>/talk/sheet/", talks.talk_sheet, name="talk-sheet"),
     path(
         "<slug:report>/<slug:recommendation>/reflect/", reflections.reflection_start, name="reflection-start"
     ),
@@ -88,29 +99,72 @@ action_urls = [
     path("<pid:action>/look-again/", actions.action_look_again, name="action-look-again"),
 ]
 
+talk_urls = [
+    path("", talks.talk_list, name="talk-list"),
+    path("<pid:talk>/", talks.talk_detail, name="talk-detail"),
+]
+
+request_urls = [
+    path("", requests.request_list, name="request-list"),
+    path("add/", requests.request_add, name="request-add"),
+    path("<pid:ask>/", requests.request_detail, name="request-detail"),
+    path("<pid:ask>/withdraw/", requests.request_withdraw, name="request-withdraw"),
+]
+
 record_urls = [
     path("", records.record_list, name="record-list"),
     path("<pid:record>/", records.record_detail, name="record-detail"),
+    path("<pid:record>/open/", records.record_open, name="record-open"),
+    path("<pid:record>/close/", records.record_close, name="record-close"),
+]
+
+group_urls = [
+    path("", groups.group_detail, name="group-detail"),
+    path("records/<pid:record>/", groups.group_record, name="group-record"),
 ]
 
 team_urls = [
     path("", team.team_list, name="team-list"),
     path("invite/", team.invitation_add, name="invitation-add"),
     path("invitations/<pid:invitation>/cancel/", team.invitation_cancel, name="invitation-cancel"),
+    path("invitations/<pid:invitation>/again/", team.invitation_again, name="invitation-again"),
+    path("slips/", team.team_slips, name="team-slips"),
+    path("paste/", team_paste.team_paste, name="team-paste"),
+    path("paste/check/", team_paste.team_paste_check, name="team-paste-check"),
+    path("<pid:person>/", team_people.person_detail, name="person-detail"),
+    path("<pid:person>/role/", team_people.person_role, name="person-role"),
+    path("<pid:person>/password/", team_people.person_password, name="person-password"),
+    path("<pid:person>/end/", team_people.person_end, name="person-end"),
+]
+
+notice_urls = [
+    path("", notices.notice_list, name="notice-list"),
+    path("choose/", notices.notice_choices, name="notice-choices"),
+    path("read/", notices.notice_read_all, name="notice-read-all"),
+    path("<pid:notice>/read/", notices.notice_read, name="notice-read"),
 ]
 
 setting_urls: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("begin/", begin.begin, name="begin"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/edit/", profile.profile_edit, name="profile-edit"),
+    path("reports/<slug:report>/choose/", reports.report_choose, name="report-choose"),
+    path("reports/<slug:report>/stop/", reports.report_stop, name="report-stop"),
     path("learn/", include(learn_urls)),
     path("reflections/", include(reflection_urls)),
     path("self-audits/", include(self_audit_urls)),
     path("review/", include(review_urls)),
     path("actions/", include(action_urls)),
+    path("talks/", include(talk_urls)),
+    path("requests/", include(request_urls)),
     path("records/", include(record_urls)),
+    path("notices/", include(notice_urls)),
     path("team/", include(team_urls)),
 ]
 
 urlpatterns = [
     path("", home.start, name="start"),
     path("s/<slug:setting>/", include(setting_urls)),
+    path("groups/<pid:led_group>/", include(group_urls)),
 ]

@@ -121,7 +121,12 @@ def words_of(model) -> dict:
         field for field in model._meta.fields if field.get_internal_type() in ("CharField", "TextField")
     ]
     words = [field.name for field in fields if not field.choices and (field.max_length or 999) >= len(EVIL)]
-    lists = {"Recommendation": {"cautions": [EVIL]}, "ChecklistItem": {"evidence": [EVIL]}}
+    said = {"kind": "ask", "wording": EVIL, "source": "report", "author": EVIL, "locator": EVIL}
+    lists = {
+        "Recommendation": {"cautions": [EVIL], "also_said": [said]},
+        "ChecklistItem": {"evidence": [EVIL]},
+        "Scenario": {"questions": [EVIL] * 3, "ideas": [EVIL] * 2},
+    }
     return {name: EVIL for name in words if name not in ("address", "pack_sha256")} | lists.get(
         model.__name__, {}
     )

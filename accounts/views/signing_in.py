@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.demo import DEMO_PEOPLE
 from accounts.models import User
+from accounts.running import nobody_has_an_account
 
 CLEAR = '"cache", "storage"'
 
@@ -21,7 +22,7 @@ class SignInView(allauth_views.LoginView):
 
     def get_context_data(self, **kwargs):
         people = DEMO_PEOPLE if settings.DEMO else ()
-        return super().get_context_data(**kwargs, demo_people=people)
+        return super().get_context_data(**kwargs, demo_people=people, is_empty=nobody_has_an_account())
 
     def form_invalid(self, form):
         response = super().form_invalid(form)

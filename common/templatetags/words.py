@@ -1,5 +1,6 @@
-"""Filters for words: dates and times as people say them, counts with their noun, editors' text."""
+"""Filters for words: dates and times as people say them, counts with their noun, phone numbers, editors' text."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -97,6 +98,15 @@ def counted(number: int, nouns: str) -> str:
     """`3|counted:"question,questions"` is "3 questions". Nought is "no"."""
     one, many = nouns.split(",")
     return f"{number or 'no'} {one if number == 1 else many}"
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """What a tel: link dials: "+44 (0)1632 960101 ext 12" is "+441632960101"; the extension is said afterwards."""
+    main = re.split(r"[a-z]", number.lower())[0].strip()
+    if main.startswith("+"):
+        main = main.replace("(0)", "")
+    return re.sub(r"(?!^\+)\D", "", main)
 
 
 @register.filter

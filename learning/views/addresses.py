@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from learning.contents import Row, kind_of
-from learning.models import ChecklistItem, Edition, Guidance, Prompt, Recommendation
+from learning.models import ChecklistItem, Edition, Guidance, Prompt, Recommendation, Scenario
 
 
 def edit_address(edition: Edition, row: Row) -> str:
@@ -9,9 +9,8 @@ def edit_address(edition: Edition, row: Row) -> str:
     pid = edition.public_id
     if isinstance(row, Recommendation):
         return reverse("learning:area-edit", args=[pid, row.key])
-    if isinstance(row, Prompt | Guidance):
-        name = "learning:prompt-edit" if isinstance(row, Prompt) else "learning:guidance-edit"
-        return reverse(name, args=[pid, row.recommendation.key, row.key])
+    if isinstance(row, Prompt | Guidance | Scenario):
+        return reverse(f"learning:{kind_of(row).word}-edit", args=[pid, row.recommendation.key, row.key])
     if isinstance(row, ChecklistItem):
         return reverse("learning:item-edit", args=[pid, row.checklist.key, row.key])
     return ""

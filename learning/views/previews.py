@@ -27,6 +27,7 @@ def area_preview(request, edition, area):
         "area": area,
         "lead": lead,
         "prompts": [prompt for prompt in prompts if prompt is not lead],
+        "scenarios": list(area.scenarios.for_audience(audience)),
         "guidance": area.guidance.all(),
         "items": items.order_by("checklist__position", "position"),
         "kind": kind,

@@ -4,9 +4,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.submissions import new_key, once
-from learning.actions import ChangedElsewhere, add_item, add_prompt, fingerprint, leave_out, save_row
+from learning.actions import (
+    ChangedElsewhere,
+    add_item,
+    add_prompt,
+    add_scenario,
+    fingerprint,
+    leave_out,
+    save_row,
+)
 from learning.contents import BY_WORD, Row, kind_of, published_revision
-from learning.forms import FORMS, ItemForm, PromptForm, RowForm
+from learning.forms import FORMS, ItemForm, PromptForm, RowForm, ScenarioForm
 from learning.models import Edition
 from learning.permissions import NOT_A_DRAFT, check_can_change
 from learning.views.access import content_editor, visible_edition
@@ -16,6 +24,7 @@ CHANGE = {
     "area": "Change this area",
     "guidance": "Change this guidance",
     "prompt": "Change this prompt",
+    "scenario": "Change this scenario",
     "question": "Change this question",
 }
 
@@ -43,6 +52,13 @@ def prompt_edit(request, edition, area, prompt):
 
 @content_editor
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("scenario changed")
+def scenario_edit(request, edition, area, scenario):
+    return _edit(request, edition, "scenario", recommendation__key=area, key=scenario)
+
+
+@content_editor
+@require_http_methods(["GET", "HEAD", "POST"])
 @once("question changed")
 def item_edit(request, edition, checklist, item):
     return _edit(request, edition, "question", checklist__key=checklist, key=item)
@@ -60,6 +76,21 @@ def prompt_add(request, edition, area):
         return _form_page(request, edition, form, heading=f"Add a prompt to {area.name}")
     add_prompt(by=request.user, area=area, values=form.values)
     messages.success(request, "The prompt is added.")
+    return redirect(edition_address(edition, area.key))
+
+
+@content_editor
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("scenario added")
+def scenario_add(request, edition, area):
+    edition = visible_edition(request.user, edition)
+    area = get_object_or_404(edition.recommendations.select_related("edition"), key=area)
+    check_can_change(request.user, edition)
+    form = ScenarioForm(_posted(request))
+    if not form.is_valid():
+        return _form_page(request, edition, form, heading=f"Add a scenario to {area.name}")
+    add_scenario(by=request.user, area=area, values=form.values)
+    messages.success(request, "The scenario is added.")
     return redirect(edition_address(edition, area.key))
 
 
@@ -159,7 +190,7 @@ def _save(request, edition: Edition, row: Row):
 
 
 def _area_of(row: Row) -> Row:
-    """The area that an area, a prompt, a piece of guidance or a question is part of, or is."""
+    """The area that an area, a prompt, a scenario, a piece of guidance or a question is part of, or is."""
     return getattr(getattr(row, "checklist", row), "recommendation", row)
 
 

@@ -84,14 +84,14 @@ def save_reflection(
 
 
 @transaction.atomic
-def finish_privately(*, by: Membership, reflection: Reflection, at=None) -> None:
-    """Done, and kept private. It can be opened and changed again."""
+def finish_privately(*, by: Membership, reflection: Reflection, at=None) -> int:
+    """Done, and kept private. It can be opened and changed again. Returns how many requests are done with it."""
     check_can_write(by, reflection)
     if reflection.state == ReflectionState.RETURNED:
         reflection.move(ReflectionState.DRAFT, by=by.user, at=at)
     reflection.finished_at = at or timezone.now()
     reflection.save(update_fields=["finished_at"])
-    done_with(person=by.user, recommendation=reflection.recommendation, at=at)
+    return done_with(by=by, recommendation=reflection.recommendation, at=at)
 
 
 def possible_readers(setting, *, but: User):
@@ -106,10 +106,11 @@ def possible_readers(setting, *, but: User):
 
 
 @transaction.atomic
-def share_reflection(*, by: Membership, reflection: Reflection, readers: Iterable[User], at=None) -> None:
+def share_reflection(*, by: Membership, reflection: Reflection, readers: Iterable[User], at=None) -> int:
     """Open it to the readers named, and turn "what I will do differently" into the author's action.
 
-    Raises Refused when nobody is named, or somebody who does not work here.
+    Returns how many requests are done with it. Raises Refused when nobody is named, or somebody who does not work
+    here.
     """
     check_can_write(by, reflection)
     readers = list(readers)
@@ -125,9 +126,10 @@ def share_reflection(*, by: Membership, reflection: Reflection, readers: Iterabl
         )
     if reflection.differently.strip():
         _act_differently(by=by, reflection=reflection, at=now)
-    done_with(person=by.user, recommendation=reflection.recommendation, at=now)
+    done = done_with(by=by, recommendation=reflection.recommendation, at=now)
     Notice.tell(Notice.Kind.SHARED, *readers, about=reflection, occasion=str(reflection.version))
     AuditEvent.log("shared", by=by.user, on=reflection)
+    return done
 
 
 def _act_differently(*, by: Membership, reflection: Reflection, at) -> None:

@@ -214,3 +214,10 @@ ACTIONS = {
     ),
 }
 LATER = "We want the absence calls to work first. We will look at this again after the winter."
+
+WHY_ASKED = "We start the new term with what we pass on, and to whom."
+
+TALK_RESULT = {
+    "early-intervention": "Three of us wrote a small note that week. Two of them fitted together.",
+    "health-visiting": "I rang once and got through on the second try. The number is on the inside of the cupboard.",
+}

@@ -2,14 +2,27 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from post_office.models import Email
 
 from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
-from accounts.models import Membership, PlatformRole, Setting, User
+from accounts.models import Group, Membership, PlatformRole, Setting, User
 from common.models import DataKey
-from learning.models import Edition
-from practice.actions import acting, auditing, reading, reflecting, reviewing, sealing
+from learning.models import Edition, Scenario
+from practice.actions import (
+    acting,
+    auditing,
+    opening_records,
+    reading,
+    reflecting,
+    requesting,
+    reviewing,
+    sealing,
+    setting_up,
+    talking,
+)
 from practice.demo import words
-from practice.models import Action, SelfAudit
+from practice.models import Action, Notice, SelfAudit, SignOff
+from practice.states import ImpactResult
 
 NAMES = {person.username: person.name for person in DEMO_PEOPLE}
 MANAGER, PRACTITIONER = Membership.Role.MANAGER, Membership.Role.PRACTITIONER
@@ -49,32 +62,91 @@ def make_world(edition: Edition) -> None:
     editor = _person("eleanor", NAMES["eleanor"])
     PlatformRole.objects.create(user=editor, role=PlatformRole.Role.EDITOR)
     PlatformRole.objects.create(user=_person("francis", "Francis Bell"), role=PlatformRole.Role.APPROVER)
+    for manager in (team["maria"], helpers["helen"], jo):
+        setting_up.choose_report(by=manager, report=edition.report, at=days_ago(630))
     _nursery_audits(edition, team)
+    _asked(edition, team)
     _nursery_reflections(edition, team)
     _pre_school(edition, helpers)
     _childminder(edition, jo)
+    _talks(edition, team["maria"], jo)
+    _group("Ashbourne Early Years", team["maria"], helpers["helen"])
+    _tidy_notices()
+
+
+def _talks(edition: Edition, manager: Membership, alone: Membership) -> None:
+    """One that is to be looked at again, and two whose result was noted."""
+    for member, area, held, looked in (
+        (manager, "early-intervention", 34, 6),
+        (manager, "information-sharing", 29, 0),
+        (alone, "health-visiting", 40, 12),
+    ):
+        scenarios = Scenario.objects.for_audience(member.place.audience)
+        scenario = scenarios.get(edition=edition, recommendation__key=area)
+        day = days_ago(held).date()
+        talk = talking.note_talk(
+            by=member,
+            scenario=scenario,
+            held_on=day,
+            try_this=scenario.ideas[0],
+            look_on=day + timedelta(weeks=4),
+            at=days_ago(held),
+        )
+        if looked:
+            note = words.TALK_RESULT[area]
+            talking.look_again_at_talk(
+                by=member, talk=talk, result=ImpactResult.SEEN, result_note=note, at=days_ago(looked)
+            )
+
+
+def _tidy_notices() -> None:
+    """The verbs told everybody today of two years: only what is still open stays new, and no mail waits."""
+    open_now = (Notice.Kind.REQUEST, Notice.Kind.QUESTION, Notice.Kind.SENT_BACK, Notice.Kind.SUBMITTED)
+    Notice.objects.filter(kind__in=open_now).update(created_at=days_ago(2))
+    Notice.objects.exclude(kind__in=open_now).update(created_at=days_ago(30), seen_at=days_ago(29))
+    Email.objects.all().delete()
+
+
+def _group(name: str, *managers: Membership) -> None:
+    """The settings of these managers belong together; the first opened its newest record to the lead."""
+    group = Group.objects.create(name=name)
+    Membership.objects.create(user=_person("nadia", NAMES["nadia"]), group=group, role=Membership.Role.LEAD)
+    for manager in managers:
+        manager.place.group = group
+        manager.place.save(update_fields=["group"])
+    newest = SignOff.objects.filter(setting=managers[0].place).latest("sequence")
+    opening_records.open_record(by=managers[0], record=newest, at=days_ago(30))
 
 
 def _setting(name: str, slug: str, kind: str, town: str) -> Setting:
-    """Phone numbers are from the range Ofcom keeps for drama: nobody is reached."""
-    return Setting.objects.create(
+    """Phone numbers are from the range Ofcom keeps for drama: nobody is reached. The council is made up."""
+    made = Setting.objects.create(
         name=name,
         slug=slug,
         kind=kind,
         town=town,
         key=DataKey.objects.create(),
+        council="Derwentshire Council",
         dsl_phone="01632 960 101",
+        deputy_phone="01632 960 105",
         social_care_phone="01632 960 102",
         out_of_hours_phone="01632 960 103",
         lado_phone="01632 960 104",
         contacts_checked_on=timezone.localdate() - timedelta(days=20),
     )
+    Setting.objects.filter(pk=made.pk).update(created_at=days_ago(640))  # long set up
+    made.refresh_from_db()
+    return made
 
 
 def _person(username: str, name: str) -> User:
-    return User.objects.create_user(
+    """Somebody who has been here for a while, and knows how it works."""
+    user = User.objects.create_user(
         username, name=name, email=f"{username}@willow.example", password=DEMO_PASSWORD
     )
+    user.welcomed_at = days_ago(630)
+    user.save(update_fields=["welcomed_at"])
+    return user
 
 
 def _member(setting: Setting, username: str, name: str, role: str, office: str) -> Membership:
@@ -255,6 +327,25 @@ def _write(
         differently=differently,
         differently_by=(days_ago(days) + timedelta(days=21)).date() if differently else None,
         at=days_ago(days, 13, 25),
+    )
+
+
+def _asked(edition, team) -> None:
+    """What Maria asked before they wrote: the first request is finished by now, the second is open."""
+    requesting.ask_to_reflect(
+        by=team["maria"],
+        recommendation=edition.recommendations.get(key="early-intervention"),
+        people=[team["aisha"].user, team["chloe"].user],
+        due_on=days_ago(110).date(),
+        at=days_ago(124),
+    )
+    requesting.ask_to_reflect(
+        by=team["maria"],
+        recommendation=edition.recommendations.get(key="information-sharing"),
+        people=[member.user for member in team.values()],
+        why=words.WHY_ASKED,
+        due_on=timezone.localdate() + timedelta(days=8),
+        at=days_ago(6, 12),
     )
 
 

@@ -22,7 +22,9 @@ class NextStepForm(PaperForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    what = PlainTextField(label="What will be done?", required=False, rows=2)
+    what = PlainTextField(
+        label="What will be done?", help_text="Do not name any child or adult.", required=False, rows=2
+    )
     expect = PlainTextField(
         label="What will we see if this works?",
         help_text="What would somebody notice in an ordinary week?",

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.submissions import new_key, once
 from common.refusals import Refused
+from practice import asking
 from practice.actions import reflecting
 from practice.forms.reflections import NO_NAMES, ReflectionForm, ReplyForm, ShareForm
 from practice.models import Notice, Reflection
@@ -11,6 +12,11 @@ from practice.permissions import check_can_write, check_is_author
 from practice.views.learn import live_area
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+# By whether somebody is a childminder, whose page has no button to share.
+HOW_IT_ENDS = {
+    False: "You were asked for this. Press “Done, keep it private”, or share it: then the request is done.",
+    True: "You were asked for this. Press “Done, keep it private”: then the request is done.",
+}
 
 
 def own_reflection(request, public_id: str) -> Reflection:
@@ -94,6 +100,7 @@ def writing_page(request, area, form, *, reflection):
         "form": form,
         "reflection": reflection,
         "no_names": NO_NAMES,
+        "asked": asking.asked_of(request.membership, area=area),
         "submission": new_key(),
     }
     return render(request, "practice/reflection_write.html", context, status=422 if form.errors else 200)
@@ -104,6 +111,8 @@ def after_writing(request, reflection):
     if request.POST.get("go") == "share":
         return redirect("practice:reflection-share", request.setting.slug, reflection.public_id)
     messages.success(request, "Saved. Only you can see it.")
+    if asking.asked_of(request.membership, area=reflection.recommendation):
+        messages.info(request, HOW_IT_ENDS[request.setting.is_childminder])
     return redirect(reflection)
 
 
@@ -139,8 +148,9 @@ def reflection_share(request, setting, reflection):
     form = ShareForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         readers = form.cleaned_data["readers"]
-        reflecting.share_reflection(by=request.membership, reflection=reflection, readers=readers)
-        messages.success(request, f"Shared with {' and '.join(reader.name for reader in readers)}.")
+        done = reflecting.share_reflection(by=request.membership, reflection=reflection, readers=readers)
+        shared = f"Shared with {' and '.join(reader.name for reader in readers)}."
+        messages.success(request, said_with_requests(shared, done))
         return redirect(reflection)
     context = {
         "reflection": reflection,
@@ -153,12 +163,20 @@ def reflection_share(request, setting, reflection):
     return render(request, "practice/reflection_share.html", context, status=422 if form.errors else 200)
 
 
+def said_with_requests(sentence: str, done: int) -> str:
+    """What happened, and whether somebody's request is done with it."""
+    if not done:
+        return sentence
+    return f"{sentence} {'The request is' if done == 1 else 'The requests are'} done too."
+
+
 @require_POST
 @once("finish a reflection")
 def reflection_finish(request, setting, reflection):
     reflection = own_reflection(request, reflection)
-    reflecting.finish_privately(by=request.membership, reflection=reflection)
-    messages.success(request, "Done, and kept private. You can open it again at any time.")
+    done = reflecting.finish_privately(by=request.membership, reflection=reflection)
+    kept = "Done, and kept private. You can open it again at any time."
+    messages.success(request, said_with_requests(kept, done))
     return redirect(reflection)
 
 

@@ -6,6 +6,7 @@ from tests.access.asking import Reply, ask
 from tests.access.people import (
     COLLEAGUE,
     COLUMNS,
+    LEAD,
     LEFT,
     MANAGER,
     MANAGER_OF_TWO,
@@ -17,7 +18,7 @@ from tests.access.table import NOTHING, SIGN_IN, Table, cell
 Replies = dict[tuple[Row, str], tuple[Reply, Reply]]  # for GET and for POST, by row and person
 
 # Those who come closest to a thing of setting A.
-NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO}
+NEAR = {LEFT, PRACTITIONER, COLLEAGUE, MANAGER, MANAGER_OF_TWO, LEAD}
 
 
 def everybody(row: Row) -> Iterable[str]:

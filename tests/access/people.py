@@ -1,6 +1,7 @@
 """Who asks. Each column of the table is one person; the words are those of the table's head.
 
-Everybody but the childminder and the three of the platform belongs to setting A or B, which have the same shape.
+Everybody but the childminder and the three of the platform belongs to setting A or B, which have the same shape, or
+leads the group of the two.
 """
 
 from django.test import Client
@@ -12,6 +13,7 @@ SIGNED_OUT, DEACTIVATED, LEFT = "signed out", "deactivated", "left A"
 PRACTITIONER, COLLEAGUE = "practitioner", "colleague"
 MANAGER, MANAGER_OF_TWO = "manager", "manager of A and B"
 PRACTITIONER_OF_B, MANAGER_OF_B = "practitioner of B", "manager of B"
+LEAD = "lead of the group"
 CHILDMINDER = "childminder"
 EDITOR, APPROVER, ADMINISTRATOR = "editor", "approver", "administrator"
 
@@ -25,6 +27,7 @@ COLUMNS = (
     MANAGER_OF_TWO,
     PRACTITIONER_OF_B,
     MANAGER_OF_B,
+    LEAD,
     CHILDMINDER,
     EDITOR,
     APPROVER,
@@ -32,7 +35,7 @@ COLUMNS = (
 )
 
 
-def people_of(world: factories.World, childminder: Membership) -> dict[str, User | None]:
+def people_of(world: factories.World, childminder: Membership, lead: Membership) -> dict[str, User | None]:
     """The person of each column."""
     people = (
         None,
@@ -44,6 +47,7 @@ def people_of(world: factories.World, childminder: Membership) -> dict[str, User
         world.manager_of_two,
         world.b.practitioner.user,
         world.b.manager.user,
+        lead.user,
         childminder.user,
         world.editor,
         world.approver,

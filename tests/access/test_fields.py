@@ -58,7 +58,7 @@ def every_field(app: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def fields(house) -> dict[str, dict[str, str]]:
     """Every name of a field with something to send, for the pages of each app."""
-    return {app: every_field(app) for app in ("accounts", "learning", "practice", "")}
+    return {app: every_field(app) for app in ("accounts", "platform", "learning", "practice", "")}
 
 
 class Known:

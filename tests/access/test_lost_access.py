@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Membership, PlatformRole, Setting, SignIn, User
+from accounts.models import Group, Membership, PlatformRole, Setting, SignIn, User
 from tests import factories
 from tests.access.asking import ask, rolled_back, stored
 from tests.access.matrix import who_may
@@ -14,6 +14,7 @@ from tests.access.people import (
     APPROVER,
     CHILDMINDER,
     EDITOR,
+    LEAD,
     MANAGER,
     MANAGER_OF_TWO,
     PRACTITIONER,
@@ -83,6 +84,30 @@ def test_nothing_is_left(house, rows, written, who, lose):
     assert len(opened) > 10
     assert len(sent) > 10
     assert set(words.values()) == {LOST[lose]}, words
+
+
+def settings_moved_out(house, user):
+    Setting.objects.filter(group__in=Group.objects.led_by(user)).update(group=None)
+
+
+def settings_suspended(house, user):
+    Setting.objects.filter(group__in=Group.objects.led_by(user)).update(suspended_at=timezone.now())
+
+
+LOST_BY_A_LEAD = [lose for lose in LOST if lose is not setting_suspended]
+LOST_BY_A_LEAD += [settings_moved_out, settings_suspended]
+
+
+@pytest.mark.parametrize("lose", LOST_BY_A_LEAD)
+def test_nothing_is_left_for_a_lead(house, rows, lose):
+    """The group's own page stays theirs when its settings go; what they opened goes with them."""
+    group, record = rows["practice:group-detail"][0], rows["practice:group-record"][0]
+    with rolled_back():
+        assert [ask(house, LEAD, row.address).word for row in (group, record)] == ["200", "200"]
+        lose(house, house.people[LEAD])
+        now = replace(house, baseline=stored())
+        words = [ask(now, LEAD, row.address).word for row in (group, record)]
+    assert words == ([LOST[lose]] * 2 if lose in LOST else ["200", "404"])
 
 
 def test_a_manager_who_is_a_practitioner_now_manages_nothing(house, rows, written):

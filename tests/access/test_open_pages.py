@@ -13,6 +13,8 @@ OPEN = {
     "help",
     "accessibility",
     "privacy",
+    "privacy-councils",
+    "learning:glossary",
     "healthz",
     "readyz",
     "gallery",  # in the demonstration only
@@ -22,7 +24,10 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accounts:demo-sign-in",  # in the demonstration only
+    "accounts:first",  # while nobody has an account
     "accounts:invitation",
+    "accounts:phrase",
+    "accounts:phrase-choose",
     "accounts:quick-exit",
     "accounts:sign-out",
     "accounts:signed-out",

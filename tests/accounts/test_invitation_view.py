@@ -45,18 +45,37 @@ def test_the_page_tells_no_names(client, manager):
         assert secret not in response.content.decode()
 
 
-def test_a_new_person_gets_their_role_and_can_sign_in(client, manager):
+def test_a_new_person_gets_their_role_and_is_signed_in(client, manager):
     _, token = factories.invitation(manager, role="manager", office="deputy", email="ines@example.org")
-    with adds(User=1, DataKey=1, Membership=1, AuditEvent=1, Submission=1):
+    with adds(User=1, DataKey=1, Membership=1, AuditEvent=2, Submission=1, SignIn=1):
         response = accept(client, token)
-    assert (response.status_code, response.url) == (302, "/account/sign-in/")
+    assert (response.status_code, response.url) == (302, "/account/welcome/")
     user = User.objects.get(username="ines.i")
-    assert (user.name, user.email) == ("Ines Invited", "ines@example.org")
+    assert (user.name, user.email, user.welcomed_at) == ("Ines Invited", "ines@example.org", None)
     member = Membership.objects.get(user=user)
     assert (member.setting, member.role, member.office) == (manager.setting, "manager", "deputy")
-    assert "Your account is ready." in Page(client.get(response.url)).words
-    client.post("/account/sign-in/", {"login": "ines.i", "password": NEW["password"]})
+    assert user.sign_ins.get().is_shared_device
+    assert "Welcome, Ines Invited" in Page(client.get(response.url)).words
     assert client.get("/s/alder-house/").status_code == 200
+
+
+def test_the_password_they_chose_is_the_one_they_sign_in_with(client, manager):
+    _, token = factories.invitation(manager)
+    accept(client, token)
+    other = Client()
+    other.post("/account/sign-in/", {"login": "ines.i", "password": NEW["password"]})
+    assert other.get("/s/alder-house/").status_code == 200
+
+
+def test_the_session_from_before_is_not_the_one_after(client, manager):
+    """Whoever prepared the browser gets nothing by it."""
+    _, token = factories.invitation(manager)
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    before = client.cookies["sessionid"].value
+    accept(client, token)
+    assert client.cookies["sessionid"].value != before
 
 
 def test_setting_role_and_email_of_the_form_are_ignored(client, manager):
@@ -71,12 +90,24 @@ def test_setting_role_and_email_of_the_form_are_ignored(client, manager):
 
 
 def test_sent_twice_there_is_one_person_and_the_same_page(client, manager):
+    """Both presses of a double click come from the browser as it was before, with the same key."""
     _, token = factories.invitation(manager)
     key = new_key()
     first = accept(client, token, submission=key)
     with nothing_changes():
-        again = accept(client, token, submission=key)
+        again = accept(Client(), token, submission=key)
     assert (again.status_code, again.url) == (302, first.url)
+
+
+def test_back_and_once_more_leads_on_to_where_they_are(client, manager):
+    _, token = factories.invitation(manager)
+    accept(client, token)
+    with nothing_changes():
+        assert client.get(address(token)).url == "/account/welcome/"
+    with adds(Submission=1):
+        assert accept(client, token).url == "/account/welcome/"
+    User.objects.update(welcomed_at=timezone.now())
+    assert client.get(address(token)).url == "/"
 
 
 def closed(manager) -> dict[str, str]:
@@ -123,6 +154,8 @@ def test_whatever_is_wrong_with_it_the_answer_is_one_page(client, manager):
         ("password", "eleven char", "at least 12 characters"),
         ("password", "nursery12345", "easy to guess"),
         ("password", "ines invited", "too similar to the name"),
+        ("password", "Alder-House-2026!", "“alder” with a few characters added is easy to guess."),
+        ("password", "houseofalder1", "“house” with a few characters added is easy to guess."),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed_and_the_invitation(client, manager, field, typed, sentence):
@@ -169,13 +202,29 @@ def test_somebody_signed_in_joins_with_their_account(manager):
     assert client.get(response.url).status_code == 200
 
 
-def test_somebody_it_was_not_meant_for_is_refused(manager):
-    client = signed_in(factories.person(email="sam@example.org"))
-    _, token = factories.invitation(manager, email="ines@example.org")
+@pytest.mark.parametrize("named", [{"email": "ines@example.org"}, {"username": "ines"}])
+def test_somebody_it_was_not_meant_for_is_told_so_before_and_refused(manager, named):
+    client = signed_in(factories.person("Sam Okafor", email="sam@example.org"))
+    row, token = factories.invitation(manager, **named)
     with nothing_changes():
-        response = client.post(address(token))
-    assert response.status_code == 404
-    assert CANT_BE_USED in Page(response).words
+        asked, sent = client.get(address(token)), client.post(address(token))
+    words = Page(asked).words
+    assert asked.status_code == 403
+    assert "This invitation is for somebody else You are signed in as Sam Okafor" in words
+    assert "Join" not in words
+    for secret in ("Alder House", "ines", "Mona", row.name):
+        assert secret not in asked.content.decode()
+    assert sent.status_code == 404
+    assert CANT_BE_USED in Page(sent).words
+    assert row.state == "open"
+
+
+def test_somebody_invited_by_username_joins_with_that_account(manager):
+    me = factories.person("Sam Okafor", username="sam")
+    _, token = factories.invitation(manager, username="sam")
+    client = signed_in(me)
+    assert "Join with this account?" in Page(client.get(address(token))).words
+    assert client.post(address(token), {"submission": new_key()}).url == "/s/alder-house/"
 
 
 def test_somebody_who_works_there_keeps_their_role(manager):
@@ -183,7 +232,9 @@ def test_somebody_who_works_there_keeps_their_role(manager):
     client = signed_in(me)
     _, token = factories.invitation(manager, role="manager")
     with nothing_changes():
-        response = client.post(address(token))
+        asked, response = client.get(address(token)), client.post(address(token))
+    assert asked.status_code == 403
+    assert "You are in already" in Page(asked).words
     assert response.status_code == 404
     assert CANT_BE_USED in Page(response).words
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.adapter import AccountAdapter
 from accounts.models import AuditEvent, Group, Membership, PlatformRole, Setting, SignIn, User
 from accounts.models.users import UserManager
+from accounts.passwords import validate_new_password
 from common.models import DataKey
 from tests import factories
 from tests.rows import adds, change
@@ -167,6 +168,42 @@ def test_refused_passwords(password, sentence):
 
 def test_a_password_that_only_begins_with_a_word_is_welcome():
     validate_password("nurserymoonlightgravel")
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "word"),
+    [
+        ("Willow Tree Nursery", "WillowTree2027!", "willow"),
+        ("Willow Tree Nursery", "treewillowtree", "tree"),
+        ("St Mark’s Pre-school", "StMarksPreSchool", "marks"),
+        ("Café Élan", "cafe-elan-2027", "cafe"),
+        ("حضانة النجوم", "حضانةالنجوم1", "حضانة"),
+        ("O'Brien's \"Little <Stars>\" & Co", "little.stars.1", "little"),
+        ("A+ (Plus)", "plusplusplus", "plus"),
+    ],
+)
+def test_the_name_of_ones_setting_makes_no_password(name, password, word):
+    with pytest.raises(ValidationError) as caught:
+        validate_new_password(password, User(username="ines"), names=[name])
+    assert caught.value.messages[0].startswith(f"“{word}” with a few characters added is easy to guess.")
+    here = factories.member(factories.setting(name, slug="here")).user
+    with pytest.raises(ValidationError, match="easy to guess"):
+        validate_password(password, here)
+    validate_password(password, factories.person())
+
+
+@pytest.mark.parametrize("name", ["X", "★★★", "of", ""])
+def test_a_name_without_a_word_refuses_nothing(name):
+    validate_new_password("seven quiet otters", User(username="ines"), names=[name])
+
+
+def test_a_word_of_the_name_among_others_is_fine():
+    validate_new_password("kettle willow shelf", User(username="ines"), names=["Willow Tree Nursery"])
+
+
+def test_a_setting_one_has_left_is_forgotten():
+    left = factories.end(factories.member(factories.setting("Willow Tree"))).user
+    validate_password("willowtree2027", left)
 
 
 # Signing in through allauth's adapter

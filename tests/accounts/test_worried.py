@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 OPEN_PAGES = ["/worried/", "/help/", "/accessibility/", "/privacy/"]
 PHONES = {
     "dsl_phone": "01632 960 101",
+    "deputy_phone": "01632 960 105",
     "social_care_phone": "01632 960 102",
     "out_of_hours_phone": "01632 960 103",
     "lado_phone": "01632 960 104",
@@ -77,10 +78,33 @@ def test_signed_in_it_names_my_own_leads_and_numbers():
     assert "Tell your safeguarding lead or the person in charge." in page.words
 
 
+def test_a_lead_without_an_account_stands_after_those_who_have_one():
+    names = {"dsl_name": "Ann Office", "deputy_name": "Dee Deputy"}
+    place = factories.setting("Alder House", council="Derwentshire Council", **names, **PHONES)
+    factories.member(place, "manager", "dsl", name="Lena Lead")
+    page = worried(factories.member(place))
+    assert (
+        "Alder House: Lena Lead (designated safeguarding lead), Ann Office (designated safeguarding lead), "
+        "Dee Deputy (deputy safeguarding lead)"
+    ) in page.words
+    assert "Ring the lead: 01632 960 101" in page.words
+    assert "Ring the deputy: 01632 960 105" in page.words
+    assert "Derwentshire Council, by day: 01632 960 102" in page.words
+    assert "/s/alder-house/profile/" in page.links
+
+
+def test_an_evening_number_is_shown_even_alone():
+    place = factories.setting("Alder House", out_of_hours_phone="01632 960 103")
+    words = worried(factories.member(place)).words
+    assert "Alder House has not filled in its number." in words
+    assert "Evenings and weekends: 01632 960 103" in words
+
+
 def test_numbers_that_are_missing_are_said_to_be():
     words = worried(factories.member(factories.setting("Alder House"))).words
     assert "Alder House: no safeguarding lead is filled in" in words
     assert "Alder House has not filled in its number." in words
+    assert "Nobody has checked the numbers of Alder House yet." in words
 
 
 def test_a_childminder_is_their_own_lead_and_rings_themselves():
@@ -99,10 +123,12 @@ def test_privacy_says_who_reads_what_in_the_words_of_ones_setting(client):
 
 
 def test_words_of_the_database_come_out_as_text(client):
-    place = factories.setting(EVIL, slug="alder", contacts_checked_on=timezone.localdate())
+    today = timezone.localdate()
+    words = {"council": EVIL, "dsl_name": EVIL, "deputy_name": EVIL}
+    place = factories.setting(EVIL, slug="alder", contacts_checked_on=today, **words)
     me = factories.member(place, "manager", "dsl", name=EVIL)
     factories.sign_in(client, me)
-    assert_shown_as_text(client.get("/worried/"), times=4)
+    assert_shown_as_text(client.get("/worried/"), times=7)
 
 
 def test_more_settings_and_leads_cost_no_more(client):

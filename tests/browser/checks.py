@@ -82,13 +82,15 @@ OVERFLOW = r"""() => {
   return wide.slice(0, 3).concat(whole > innerWidth ? [`the page is ${whole} wide`] : []);
 }"""
 
-# A link in running text may be as small as the text (2.5.8). Radios and ticks count with their label, cards as a whole.
+# A link, or a word to tap, in running text may be as small as the text (2.5.8). Radios and ticks count with their
+# label, cards as a whole.
 TARGETS = r"""() => {
   const small = [];
   const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   for (const target of document.querySelectorAll(targets)) {
     if (!target.checkVisibility({ visibilityProperty: true }) || target.matches(".skip")) continue;
-    if (target.tagName === "A" && getComputedStyle(target).display === "inline") {
+    const inText = target.matches(".term") || (target.tagName === "A" && getComputedStyle(target).display === "inline");
+    if (inText) {
       let block = target.parentElement;
       while (getComputedStyle(block).display === "inline") block = block.parentElement;
       const words = [...block.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE || !node.matches("a"));

@@ -1,19 +1,25 @@
 """The world the crawl walks through: the demonstration, with what else a page can be about added to it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Group, Membership, User
+from accounts.running import invite_lead, invite_manager
 from learning.actions import open_draft, save_row
-from learning.models import Edition
+from learning.models import Edition, Recommendation
 from learning.pack_loading import load
 from learning.packs import read
 from practice.actions.auditing import stop_self_audit
+from practice.actions.requesting import withdraw_request
+from practice.actions.talking import look_again_at_talk
 from practice.demo.world import days_ago, make_world
-from practice.models import Action, Reflection, SelfAudit
+from practice.models import Action, RecordShare, Reflection, Request, SelfAudit, TeamTalk
 from tests import factories
 
 NURSERY, HOME = "willow-tree-nursery", "jo-carter"
@@ -70,6 +76,8 @@ def build() -> House:
     _childminder(house, live)
     _nothing_yet(house)
     _content(house, live, draft)
+    _platform(house)
+    _groups(house)
     _open_to_all(house)
     return house
 
@@ -77,11 +85,20 @@ def build() -> House:
 def _open_to_all(house: House) -> None:
     for name in ("account_reset_password", "account_reset_password_done", "account_login"):
         house.add("open", name)
-    for name in ("worried", "help", "accessibility", "privacy", "practice:start"):
+    for name in (
+        "worried",
+        "help",
+        "accessibility",
+        "privacy",
+        "privacy-councils",
+        "learning:glossary",
+        "practice:start",
+    ):
         house.add("open", name)
-    for name in ("accounts:account", "accounts:signed-out", "account_change_password"):
+    for name in ("accounts:account", "accounts:welcome", "accounts:signed-out", "account_change_password"):
         house.add("open", name)
     house.add("open", "accounts:invitation", factories.invitation(here("maria"), name="Ines")[1])
+    house.add("open", "accounts:phrase")
 
 
 def _nursery(house: House, live: Edition) -> None:
@@ -95,20 +112,40 @@ def _nursery(house: House, live: Edition) -> None:
         priya, title="Ready to hand in", ratings=["yes", "does_not_apply", "not_sure"], **_area(live)
     )
     gaps = factories.signed_off(priya, maria, title="Signed with gaps", **_area(live))
+    withdraw_request(by=maria, request=factories.request(maria, priya, area=_sharing(live)))
     house.next_steps = reverse("practice:next-steps", args=[NURSERY, gaps.self_audit.public_id])
     factories.action(maria, priya, what="Ask the council for the new form", expect="It is in the drawer")
     factories.invitation(maria, name="Noah Newcomer")
+    factories.member(maria.setting, name="Nell Without-Email")
+    _talks(priya, live)
     _setting(house, maria.setting, live)
+
+
+def _sharing(live: Edition) -> Recommendation:
+    return live.recommendations.get(key="information-sharing")
 
 
 def _area(live: Edition) -> dict:
     return {"edition": live, "scope": "area", "recommendation_key": "health-visiting"}
 
 
+def _talks(me: Membership, live: Edition) -> None:
+    """One to look at again, one being tried, one looked at."""
+    area, today = live.recommendations.get(key="information-sharing"), timezone.localdate()
+    for weeks in (9, 5, 0):
+        held_on = today - timedelta(weeks=weeks)
+        made = factories.team_talk(
+            me, area=area, held_on=held_on, try_this=f"Say one thing at the door, {weeks}."
+        )
+        if weeks == 9:
+            look_again_at_talk(by=me, talk=made, result="not_yet", result_note="Only in the mornings.")
+
+
 def _childminder(house: House, live: Edition) -> None:
     jo = here("jo")
     house.people["childminder"] = jo.user
     factories.answered(jo, title="Ready to finish", **_area(live))
+    _talks(jo, live)
     _setting(house, jo.setting, live)
 
 
@@ -116,7 +153,9 @@ def _nothing_yet(house: House) -> None:
     """Places and people without any work: every list is empty."""
     new = factories.setting("The new nursery")
     house.people["new manager"] = factories.member(new, "manager", name="Nadia New").user
-    house.people["new practitioner"] = factories.member(new, name="Nils New").user
+    nils = factories.member(new, name="Nils New").user
+    User.objects.filter(pk=nils.pk).update(welcomed_at=None)
+    house.people["new practitioner"] = nils
     alone = factories.childminder("The new childminder")
     house.people["new childminder"] = alone.user
     for setting in (new, alone.setting):
@@ -142,7 +181,11 @@ def _lists(house: House, setting) -> None:
         "review-list",
     ):
         house.add(slug, f"practice:{name}", slug)
-    for name in ("action-list", "action-add", "record-list", "team-list", "invitation-add"):
+    for name in ("talk-list", "action-list", "action-add", "record-list", "team-list", "invitation-add"):
+        house.add(slug, f"practice:{name}", slug)
+    for name in ("profile", "profile-edit", "team-slips", "team-paste"):
+        house.add(slug, f"practice:{name}", slug)
+    for name in ("notice-list", "notice-choices", "request-list", "request-add"):
         house.add(slug, f"practice:{name}", slug)
 
 
@@ -156,13 +199,21 @@ def _setting(house: House, setting, live: Edition) -> None:
         house.add(slug, f"practice:{name}", slug, report)
     for area in live.recommendations.all():
         house.add(slug, "practice:area-detail", slug, report, area.key)
-    for name in ("area-why", "area-outcome", "reflection-start"):
+    for name in ("area-why", "area-outcome", "reflection-start", "talk-scenario", "talk-sheet"):
         house.add(slug, f"practice:{name}", slug, report, "information-sharing")
+    for talk in TeamTalk.objects.filter(setting=setting):
+        house.add(slug, "practice:talk-detail", slug, talk.public_id)
     for reflection in one_of_each(Reflection.objects.filter(setting=setting), "state", "author"):
         for name in ("reflection-detail", "reflection-write", "reflection-share", "review-reflection"):
             house.add(slug, f"practice:{name}", slug, reflection.public_id)
     for audit in one_of_each(SelfAudit.objects.filter(setting=setting), "state", "review_begun_by"):
         _self_audit(house, audit)
+    team = Membership.objects.filter(setting=setting, ended_at=None)
+    for member in one_of_each(team.annotate(mailed=Q(user__email__gt="")), "role", "mailed"):
+        for name in ("detail", "role", "password", "end"):
+            house.add(slug, f"practice:person-{name}", slug, member.public_id)
+    for asked in one_of_each(Request.objects.filter(setting=setting), "recommendation", "withdrawn_by"):
+        house.add(slug, "practice:request-detail", slug, asked.public_id)
     for action in one_of_each(Action.objects.filter(setting=setting), "state"):
         for name in ("action-detail", "action-done", "action-look-again"):
             house.add(slug, f"practice:{name}", slug, action.public_id)
@@ -210,7 +261,6 @@ def _content(house: House, live: Edition, draft: Edition) -> None:
         "editor": User.objects.get(username="eleanor"),
         "approver": User.objects.get(username="francis"),
     }
-    house.people["administrator"] = factories.administrator()
     other = factories.report("another-report")
     older = factories.edition(of=other, areas=1)
     newer = factories.edition(of=other, areas=1)
@@ -228,7 +278,43 @@ def _content(house: House, live: Edition, draft: Edition) -> None:
     house.add("content", "learning:area-preview", draft.public_id, area.key, query="?kind=childminder")
     house.add("content", "learning:prompt-edit", draft.public_id, area.key, prompt.key)
     house.add("content", "learning:prompt-add", draft.public_id, area.key)
+    house.add("content", "learning:scenario-edit", draft.public_id, area.key, area.scenarios.first().key)
+    house.add("content", "learning:scenario-add", draft.public_id, area.key)
     house.add("content", "learning:guidance-edit", draft.public_id, area.key, area.guidance.first().key)
     house.add("content", "learning:item-edit", draft.public_id, item.checklist.key, item.key)
     house.add("content", "learning:item-add", draft.public_id, item.checklist.key)
     house.add("content", "learning:row-leave-out", draft.public_id, "prompt", area.key, prompt.key)
+
+
+def _platform(house: House) -> None:
+    administrator = house.people["administrator"] = factories.administrator()
+    working, full = here("maria").setting, factories.group(name="Hills and Rivers")
+    suspended = factories.setting("The nursery at rest", group=full, suspended_at=timezone.now())
+    factories.lead(full)
+    invite_manager(by=administrator, setting=working, name="Mo Manager", email="mo@example.org")
+    invite_lead(by=administrator, group=full, name="Liv Later", email="liv@example.org")
+    for name in ("home", "setting-add", "group-add", "role-give"):
+        house.add("platform", f"platform:{name}")
+    for setting in (working, suspended):
+        house.add("platform", "platform:setting-detail", setting.public_id)
+    for name in ("edit", "invite", "suspend", "group"):
+        house.add("platform", f"platform:setting-{name}", working.public_id)
+    for group in (full, factories.group(name="Nothing yet")):
+        house.add("platform", "platform:group-detail", group.public_id)
+    for name in ("group-invite", "lead-add"):
+        house.add("platform", f"platform:{name}", full.public_id)
+
+
+def _groups(house: House) -> None:
+    """The demonstration's group with what was opened to its lead, and one with nothing in it."""
+    nadia, empty = User.objects.get(username="nadia"), factories.group(name="Nothing here yet")
+    full = Group.objects.led_by(nadia).get()
+    house.people |= {
+        "lead of a group": nadia,
+        "new lead": factories.lead(empty).user,
+    }
+    for group in (full, empty):
+        house.add("group", "practice:group-detail", group.public_id)
+    house.add("group", "practice:group-detail", full.public_id, query="?open=1")
+    share = RecordShare.objects.get(group=full)
+    house.add("group", "practice:group-record", full.public_id, share.sign_off.public_id)

@@ -8,8 +8,10 @@ from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from practice.models import Action, Reflection, SelfAudit
-from tests.browser.house import HOME, NURSERY, House
+from accounts.actions import invite
+from accounts.phrases import new_phrase
+from practice.models import Action, Reflection, SelfAudit, TeamTalk
+from tests.browser.house import HOME, NURSERY, House, here
 
 TOO_LONG = "w" * 10_001
 SAVE = "Save in version 2"
@@ -78,6 +80,12 @@ def of_action(view: str, state: str) -> Callable[[House], str]:
     return at
 
 
+def of_talk_due(house: House) -> str:
+    return (
+        TeamTalk.objects.filter(setting__slug=NURSERY, looked_at=None).earliest("look_on").get_absolute_url()
+    )
+
+
 def of_draft(view: str) -> Callable[[House], str]:
     return lambda house: house.first(f"learning:{view}")
 
@@ -112,6 +120,13 @@ def count_badly(page: Page) -> None:
     page.locator("[name$=-looked_at]").first.fill("five")
     page.locator("[name$=-evidence]").first.fill(TOO_LONG)
     press(page, "Save and go on")
+
+
+def type_the_phrase(page: Page) -> None:
+    """As somebody who holds a slip from Maria."""
+    phrase = new_phrase()
+    invite(by=here("maria"), name="Noor Khan", username="noor.k", role="practitioner", phrase=phrase)
+    sends("Go on", username="noor.k", phrase=phrase.words)(page)
 
 
 def choose_no_area(page: Page) -> None:
@@ -165,6 +180,14 @@ STATES = {
         State("nothing typed", SIGN_IN, sends("Sign in")),
         State("wrong password", SIGN_IN, sends("Sign in", login="priya", password="wrong")),
         State("a page open for long", SIGN_IN, forget_the_token, is_error=False),
+        State("nothing typed", page_of("accounts:phrase"), sends("Go on")),
+        State(
+            "the right phrase",
+            page_of("accounts:phrase"),
+            type_the_phrase,
+            is_error=False,
+            ends="accounts:phrase-choose",
+        ),
         State("no email", RESET, sends("Send the link")),
         State("the mailed link", RESET, follow_the_mail, is_error=False),
         State(
@@ -200,6 +223,12 @@ STATES = {
             sends("Answer, or mark as seen", text=TOO_LONG),
             ends="practice:reflection-reply",
         ),
+        State(
+            "nothing chosen",
+            lambda house: house.first("practice:talk-scenario"),
+            sends("We had this talk: note it"),
+        ),
+        State("nothing chosen", of_talk_due, sends("Save")),
         State("no area", of_nursery("self-audit-start"), choose_no_area),
         State("bad counts", of_audit("self-audit-section", "Ready to hand in"), count_badly),
         State(
@@ -246,6 +275,23 @@ STATES = {
         ),
         State("no plan", lambda house: house.next_steps, act_without_a_plan),
         State("nobody named", of_nursery("invitation-add"), sends("Invite")),
+        State(
+            "a slip",
+            of_nursery("invitation-add"),
+            sends("Invite", name="Nia New", username="nia.new"),
+            is_error=False,
+            ends="practice:team-slips",
+        ),
+        State("an empty list", of_nursery("team-paste"), sends("Look at the list")),
+        State(
+            "a list with a problem",
+            of_nursery("team-paste"),
+            sends("Look at the list", text="Bo Li, bo.li\n=1+1, bo@example.org"),
+            is_error=False,
+            ends="practice:team-paste-check",
+        ),
+        State("no number", of_nursery("profile-edit"), sends("Save", name="", lado_phone="ask Maria")),
+        State("nothing chosen", of_nursery("request-add"), sends("Ask them")),
     ),
     "childminder": (
         State(
@@ -258,8 +304,14 @@ STATES = {
         State("emptied", of_draft("area-edit"), sends(SAVE, title="", wording="")),
         State("nothing typed", of_draft("prompt-add"), sends(SAVE)),
         State("nothing typed", of_draft("item-add"), sends(SAVE)),
+        State("nothing typed", of_draft("scenario-add"), sends(SAVE)),
         State("no note", of_draft("edition-publish"), sends("Publish version 2")),
         State("another was quicker", of_draft("prompt-edit"), be_slower),
         State("left out meanwhile", of_draft("item-edit"), lose_the_row, is_error=False),
+    ),
+    "administrator": (
+        State("nothing typed", page_of("platform:setting-add"), sends("Add it")),
+        State("nothing typed", page_of("platform:group-add"), sends("Add it")),
+        State("nothing typed", page_of("platform:role-give"), sends("Give the role")),
     ),
 }

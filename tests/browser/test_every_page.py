@@ -26,6 +26,10 @@ NOT_PAGES = {
     "accounts:sign-ins-end": "only a button",
     "accounts:demo-sign-in": "only a button",
     "accounts:quick-exit": "only a button; its page is neutral on purpose, see test_quick_exit.py",
+    "accounts:welcome-quick-exit": "neutral on purpose: it looks like Quick exit, see tests/accounts/test_welcome.py",
+    "practice:begin": "leads on to a first question",
+    "practice:report-choose": "only a button",
+    "practice:report-stop": "only a button",
     "practice:area-read": "only a button",
     "practice:reflection-finish": "only a button",
     "practice:reflection-take-back": "only a button",
@@ -36,13 +40,25 @@ NOT_PAGES = {
     "practice:review-self-audit-begin": "only a button",
     "practice:review-self-audit-at-risk": "only a button",
     "practice:invitation-cancel": "only a button",
+    "practice:record-open": "only a button",
+    "practice:record-close": "only a button",
+    "practice:invitation-again": "only a button",
+    "practice:notice-read": "only a button",
+    "practice:notice-read-all": "only a button",
     "learning:edition-start": "only a button",
+    "platform:setting-resume": "only a button",
+    "platform:invitation-cancel": "only a button",
+    "platform:lead-end": "only a button",
+    "platform:role-end": "only a button",
+    "accounts:first": "of an empty service only, it has a test of its own below",
     "gallery": "for development, its links lead nowhere; it has a test of its own below",
 }
 SAME_FOR_ALL = {
     "help",
     "accessibility",
     "privacy",
+    "privacy-councils",
+    "learning:glossary",
     "accounts:signed-out",
     "account_change_password",
 }
@@ -56,9 +72,11 @@ PEOPLE = {
     "new childminder": ("the-new-childminder",),
     "works in two places": ("open",),
     "works nowhere": ("open",),
+    "lead of a group": ("group",),
+    "new lead": ("group",),
     "editor": ("content", "open"),
     "approver": ("content",),
-    "administrator": ("open",),
+    "administrator": ("open", "platform"),
     "signed out": ("open",),
 }
 # The long walks are walked in stretches, so that no test takes minutes.
@@ -151,6 +169,17 @@ def test_every_component(new_page):
     page = new_page()
     page.goto("/ui/")
     assert axe_at_every_width(page) == []
+
+
+def test_the_pages_of_an_empty_service(new_page, transactional_db):
+    page = new_page()
+    crawl = Crawl(page)
+    for path in ("/", "/account/first/"):
+        page.goto(path)
+        crawl.look("as it is")
+    page.get_by_role("button", name="Make my account").click()
+    crawl.look("nothing typed")
+    crawl.finish()
 
 
 @pytest.mark.parametrize("template", ["429.html", "500.html"])

@@ -125,3 +125,20 @@ def test_editors_text_goes_through_the_sanitiser():
         "<p><strong>Ring</strong> &lt;script&gt;"
     )
     assert words.markdown(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("01632 960 101", "01632960101"),
+        ("(01632) 960-101", "01632960101"),
+        ("+44 (0)1632 960101", "+441632960101"),
+        ("01632 960101 ext 12", "01632960101"),
+        ("01632 960101 Ext. 12", "01632960101"),
+        ("999", "999"),
+        ("0+1+2", "012"),
+        ("", ""),
+    ],
+)
+def test_what_a_link_dials(printed, number):
+    assert words.dialled(printed) == number

@@ -6,8 +6,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.actions import invite
 from accounts.models import Group, Invitation, Membership, PlatformRole, Setting, SignIn, User
 from accounts.models.invitations import VALID_FOR, hash_token
+from accounts.phrases import give_phrase, new_phrase
 from common.models import DataKey
 
 PASSWORD = "seven quiet otters"
@@ -98,6 +100,20 @@ def invitation(
         setting=by.setting, role=role, email=email, invited_by=by.user, token_hash=hash_token(token), **values
     )
     return row, token
+
+
+def invited_by_phrase(by: Membership, username: str = "ines", **fields) -> tuple[Invitation, str]:
+    """Somebody invited by username, and the words of their one-time phrase."""
+    new = new_phrase()
+    values = {"name": "Ines Invited", "role": "practitioner", **fields}
+    return invite(by=by, username=username, phrase=new, **values)[0], new.words
+
+
+def password_phrase(manager: Membership, member: Membership) -> str:
+    """The words with which somebody who works here may choose a new password."""
+    new = new_phrase()
+    give_phrase(by=manager, member=member, new=new)
+    return new.words
 
 
 def sign_in(client: Client, user: User | Membership, *, shared: bool = True) -> SignIn:

@@ -142,14 +142,21 @@ def request(
     )
 
 
-def team_talk(me: Membership, *, area: Recommendation | None = None, held_on=None, look_on=None) -> TeamTalk:
+def team_talk(
+    me: Membership,
+    *,
+    area: Recommendation | None = None,
+    held_on=None,
+    look_on=None,
+    try_this: str = "Say one thing we saw at the door.",
+) -> TeamTalk:
     """A talk held today, to look at again in four weeks."""
     held_on = held_on or timezone.localdate()
     return note_talk(
         by=me,
-        scenario=(area or area_of()).scenarios.get(),
+        scenario=(area or area_of()).scenarios.for_audience(me.setting.audience).first(),
         held_on=held_on,
-        try_this="Say one thing we saw at the door.",
+        try_this=try_this,
         look_on=look_on or held_on + timedelta(weeks=4),
     )
 

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.submissions import new_key
 from learning.actions import open_draft
-from learning.models import ChecklistItem, Edition, Guidance, Prompt, Recommendation
+from learning.models import ChecklistItem, Edition, Guidance, Prompt, Recommendation, Scenario
 from tests import factories
 
 
@@ -26,6 +26,10 @@ class Desk:
     @property
     def prompt(self) -> Prompt:
         return self.draft.prompts.get(recommendation__key="area-1", key="prompt-1")
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.draft.scenarios.get(recommendation__key="area-1", key="handover")
 
     @property
     def item(self) -> ChecklistItem:

@@ -9,6 +9,7 @@ from learning.actions import (
     ChangedElsewhere,
     add_item,
     add_prompt,
+    add_scenario,
     discard_draft,
     fingerprint,
     leave_out,
@@ -25,6 +26,15 @@ from tests import factories
 
 PROMPT = {"step": "what", "text": "Who else knew?", "help": "", "audience": "all", "lead": False}
 ITEM = {"kind": "in_place", "text": "Is it there?", "good": "Yes.", "basis": "learning", "evidence": []}
+
+
+SCENARIO = {
+    "title": "The gate",
+    "audience": "all",
+    "situation": "At the gate.",
+    "questions": ["One?", "Two?", "Three?"],
+    "ideas": ["Try one.", "Try two."],
+}
 
 
 def contents(edition) -> dict:
@@ -98,15 +108,15 @@ def test_a_correction_keeps_the_revision(desk):
     assert events()[-1] == "content changed"
 
 
-@pytest.mark.parametrize("name", ["area", "prompt", "item"])
+@pytest.mark.parametrize("name", ["area", "prompt", "scenario", "item"])
 def test_a_change_of_meaning_raises_the_revision_once_in_a_draft(desk, name):
-    field = "plain_meaning" if name == "area" else "text"
+    field = {"area": "plain_meaning", "scenario": "situation"}.get(name, "text")
     for text in ("Another thing?", "Yet another?"):
         save_row(by=desk.editor, row=getattr(desk, name), values={field: text}, meaning_changed=True)
     save_row(by=desk.editor, row=getattr(desk, name), values={field: "Corrected."})
 
     assert getattr(desk, name).revision == 2
-    assert getattr(desk, name).key in ("area-1", "prompt-1", "item-1")
+    assert getattr(desk, name).key in ("area-1", "prompt-1", "handover", "item-1")
 
 
 def test_the_next_draft_raises_it_again(desk):
@@ -194,6 +204,23 @@ def test_a_key_that_was_ever_used_is_not_given_again(desk):
     leave_out(by=desk.editor, row=draft.items.get(key=item.key))
     again = add_item(by=desk.editor, checklist=draft.checklists.get(key="area-1"), values=ITEM)
     assert (item.key, again.key) == ("is-it-there", "is-it-there-2")
+
+
+def test_a_new_scenario_comes_last_with_a_key_of_its_own(desk):
+    first = add_scenario(by=desk.editor, area=desk.area, values=SCENARIO)
+    second = add_scenario(by=desk.editor, area=desk.area, values=SCENARIO)
+    assert [(row.key, row.position, row.revision) for row in (first, second)] == [
+        ("the-gate", 2, 1),
+        ("the-gate-2", 3, 1),
+    ]
+    assert events()[-1] == "content changed"
+    with pytest.raises(Refused, match="published, so its words stay"):
+        add_scenario(by=desk.editor, area=desk.live.recommendations.first(), values=SCENARIO)
+
+
+def test_an_area_may_be_published_without_a_scenario(desk):
+    leave_out(by=desk.editor, row=desk.scenario)
+    assert problems_before_publishing(rows_of(desk.draft)) == []
 
 
 @pytest.mark.parametrize("text", ["???", "🙂", "مرحبا", "x" * 500])

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from learning.actions import add_item, save_row
-from learning.models import ChecklistItem, Prompt
+from learning.models import ChecklistItem, Prompt, Recommendation, Scenario
 from tests.learning.test_drafts import ITEM
 
 
@@ -41,3 +41,37 @@ def test_the_preview_costs_the_same_for_thirty_questions(desk, asked):
     for _ in range(30):
         add_item(by=desk.editor, checklist=desk.item.checklist, values=ITEM)
     assert asked(desk.client, url) == one
+
+
+def test_the_preview_shows_what_is_talked_about_and_what_others_said(desk):
+    said = {"kind": "ask", "wording": "Fund it early.", "source": "report", "author": "Lee, of a charity"}
+    Recommendation.objects.filter(pk=desk.area.pk).update(
+        also_said=[{**said, "locator": "Second line"}], content_note="You can stop at any time."
+    )
+    Scenario.objects.filter(pk=desk.scenario.pk).update(audience="group")
+    Prompt.objects.filter(pk=desk.prompt.pk).update(lens="fairness", role="leader")
+    url = reverse("learning:area-preview", args=[desk.draft.public_id, "area-1"])
+
+    nursery = desk.client.get(url).content.decode()
+    childminder = desk.client.get(f"{url}?kind=childminder").content.decode()
+
+    for words in (
+        "A talk about Area 1",
+        "Two adults hand over at the door.",
+        "What might we miss?",
+        "Write it in the book.",
+        "“Fund it early.”",
+        "A charity’s ask: Lee, of a charity, Second line",
+        "You can stop at any time.",
+        "changed there",
+        "Especially for managers, owners and committees",
+    ):
+        assert words in nursery, words
+    assert "Two adults hand over at the door." not in childminder
+    assert "Who is heard" in childminder
+    assert "Especially for" not in childminder
+    for page in (nursery, childminder):
+        main = page.split("<main")[1].split("</main>")[0]
+        assert "talk/" not in main
+        assert "sources/" not in main
+        assert "/worried/" not in main

@@ -10,7 +10,7 @@ from common.fields import PlainTextField
 from learning.actions import add_item, fingerprint, leave_out, save_row
 from learning.contents import identity_of, rows_of, values_of
 from learning.forms import FORMS
-from learning.models import ChecklistItem, Prompt
+from learning.models import ChecklistItem, Prompt, Scenario
 from learning.views.addresses import edit_address
 from tests import factories
 from tests.learning.test_drafts import ITEM
@@ -35,12 +35,28 @@ AREA = {
     "example_nursery": "One.",
     "example_pre_school": "",
     "example_childminder": "Three.",
+    "content_note": "This touches on loss. You can stop at any time.",
     "cautions": "One caution\n\n  Another   caution \n",
     "changed_since": "",
 }
 ROWS = {
     "area": AREA,
-    "prompt": {"text": "New?", "help": "Think.", "step": "so_what", "audience": "all", "lead": "yes"},
+    "prompt": {
+        "text": "New?",
+        "help": "Think.",
+        "step": "so_what",
+        "lens": "fairness",
+        "audience": "all",
+        "role": "room_leader",
+        "lead": "yes",
+    },
+    "scenario": {
+        "title": "New title",
+        "audience": "group",
+        "situation": "Rain.\n\nA wet coat.",
+        "questions": "One?\n Two? \n\nThree?",
+        "ideas": "Try one.\nTry two.",
+    },
     "item": {
         "text": "New?",
         "kind": "look",
@@ -58,7 +74,7 @@ ROWS = {
     },
     "guidance": {"heading": "New heading", "text": "New text."},
 }
-REVISED = ("area", "prompt", "item")
+REVISED = ("area", "prompt", "scenario", "item")
 
 
 def post(desk, name: str, /, change: str = "correction", **data):
@@ -98,6 +114,8 @@ def expected_values(name: str) -> dict:
         return {**values, "minutes": 6, "is_quoted": True, "cautions": ["One caution", "Another caution"]}
     if name == "prompt":
         return {**values, "lead": True}
+    if name == "scenario":
+        return {**values, "questions": ["One?", "Two?", "Three?"], "ideas": ["Try one.", "Try two."]}
     if name == "item":
         return {**values, "core": False, "evidence": ["A list", "A note"]}
     return values
@@ -128,7 +146,9 @@ def test_the_form_begins_with_what_is_stored(desk, name):
 def test_a_change_of_meaning_raises_the_revision(desk, name):
     post(desk, name, change="meaning")
     assert getattr(desk, name).revision == 2
-    post(desk, name, change="correction", **{"title" if name == "area" else "text": "Corrected?"})
+    post(
+        desk, name, change="correction", **{"title" if name in ("area", "scenario") else "text": "Corrected?"}
+    )
     assert getattr(desk, name).revision == 2
 
 
@@ -161,6 +181,29 @@ INVALID = {
     ),
     "lead for some": ("prompt", {"audience": "group"}, "The prompt that is shown first is for everybody."),
     "no minutes": ("area", {"minutes": "four"}, "Write a whole number."),
+    "two questions": (
+        "scenario",
+        {"questions": "One?\nTwo?"},
+        "These are 2 lines. Write exactly 3, one on each line. Your text is still here.",
+    ),
+    "four questions": (
+        "scenario",
+        {"questions": "One?\nTwo?\nThree?\nFour?"},
+        "These are 4 lines. Write exactly 3, one on each line.",
+    ),
+    "no questions": ("scenario", {"questions": " "}, "Write something under “Three questions”."),
+    "one idea": ("scenario", {"ideas": "Try."}, "This is 1 line. Write 2 to 3, one on each line."),
+    "four ideas": ("scenario", {"ideas": "A\nB\nC\nD"}, "These are 4 lines. Write 2 to 3, one on each line."),
+    "long question": (
+        "scenario",
+        {"questions": "One?\nTwo?\n" + "x" * 501},
+        "Line 3 is 1 characters too long.",
+    ),
+    "no situation": ("scenario", {"situation": " "}, "Write something under “The situation”."),
+    "long title": ("scenario", {"title": "x" * 121}, "This is 1 character too long."),
+    "for nobody": ("scenario", {"audience": ""}, "Choose one under “Who is it for?”."),
+    "another lens": ("prompt", {"lens": "guess"}, "Select a valid choice."),
+    "another role": ("prompt", {"role": "owner"}, "Select a valid choice."),
     "another source": ("area", {"source": "nowhere"}, "Select a valid choice."),
     "another kind": ("item", {"kind": "guess"}, "Select a valid choice."),
     "nul": ("prompt", {"text": "a\x00b"}, "Null characters are not allowed."),
@@ -206,7 +249,7 @@ def test_ten_thousand_emoji_fit(desk):
 
 @pytest.mark.parametrize("name", ROWS)
 def test_two_editors_on_one_row_lose_nothing(desk, name):
-    field = {"area": "teaser", "guidance": "heading"}.get(name, "text")
+    field = {"area": "teaser", "guidance": "heading", "scenario": "title"}.get(name, "text")
     opened = fingerprint(getattr(desk, name))
     save_row(by=factories.approver("Arun"), row=getattr(desk, name), values={field: "Theirs, saved"})
     before = stored(desk)
@@ -263,12 +306,13 @@ def test_what_was_typed_for_a_version_just_published_is_shown(desk):
 
 
 LIMITS = {"name": 60, "hook_paragraph": 40}
+LINES = {"questions": 3, "ideas": 2}  # how many lines the field must have
 
 
 def nasty(name: str) -> dict:
     """Braces and tags in every field of this form that takes words, each with its own name to find it by."""
     return {
-        field: f"{NASTY} {field}"[: LIMITS.get(field)]
+        field: "\n".join([f"{NASTY} {field}"[: LIMITS.get(field)]] * LINES.get(field, 1))
         for field in ROWS[name]
         if isinstance(FORMS[kind_word(name)].base_fields[field], PlainTextField)
     }
@@ -281,7 +325,7 @@ def kind_word(name: str) -> str:
 @pytest.mark.parametrize("name", ROWS)
 def test_braces_and_tags_come_out_as_text_in_every_field(desk, name):
     typed = nasty(name)
-    for_all = {"audience": "all"} if name == "item" else {}
+    for_all = {"audience": "all"} if name in ("item", "scenario") else {}
     assert post(desk, name, **typed, **for_all).status_code == 302
     row = getattr(desk, name)
     pid, preview = desk.draft.public_id, address("area-preview", desk.draft.public_id, "area-1")
@@ -330,15 +374,38 @@ def test_adding_a_question(desk):
     assert {name: getattr(made, name) for name in expected_values("item")} == expected_values("item")
 
 
+def test_adding_a_scenario_once(desk):
+    url = address("scenario-add", desk.draft.public_id, "area-1")
+    data = {**ROWS["scenario"], "submission": new_key()}
+    first, again = desk.client.post(url, data), desk.client.post(url, data)
+
+    made = Scenario.objects.get(edition=desk.draft, key="new-title")
+    assert (made.recommendation, made.position, made.revision) == (desk.area, 2, 1)
+    assert {name: getattr(made, name) for name in ROWS["scenario"]} == expected_values("scenario")
+    assert first.url == again.url == address("edition-detail", desk.draft.public_id) + "#area-1"
+
+
+def test_the_form_of_a_new_prompt_is_for_everybody_first(desk):
+    page = desk.client.get(address("prompt-add", desk.draft.public_id, "area-1"))
+    assert page.context["form"]["role"].value() == "everyone"
+    assert page.context["form"]["lens"].value() == ""
+
+
 @pytest.mark.parametrize(
-    ("name", "key", "row"), [("prompt-add", "area-1", "prompt"), ("item-add", "area-1", "item")]
+    ("name", "key", "row"),
+    [
+        ("prompt-add", "area-1", "prompt"),
+        ("item-add", "area-1", "item"),
+        ("scenario-add", "area-1", "scenario"),
+    ],
 )
 def test_an_invalid_addition_keeps_what_was_typed(desk, name, key, row):
     before = stored(desk)
-    response = desk.post(address(name, desk.draft.public_id, key), {**ROWS[row], "text": "", "audience": ""})
+    typed = {**ROWS[row], "text": "", "title": "", "audience": ""}
+    response = desk.post(address(name, desk.draft.public_id, key), typed)
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
-    other = "help" if row == "prompt" else "good"
+    other = {"prompt": "help", "item": "good", "scenario": "questions"}[row]
     assert response.context["form"][other].value() == ROWS[row][other]
     assert stored(desk) == before
 
@@ -346,7 +413,7 @@ def test_an_invalid_addition_keeps_what_was_typed(desk, name, key, row):
 # Leaving out
 
 
-@pytest.mark.parametrize("name", ["prompt", "item", "guidance"])
+@pytest.mark.parametrize("name", ["prompt", "scenario", "item", "guidance"])
 def test_leaving_out_asks_first_and_takes_exactly_this(desk, name):
     row, word = getattr(desk, name), kind_word(name)
     before = stored(desk)

@@ -1,6 +1,7 @@
 """A childminder works alone: no page of theirs says manager, submit, team or colleague (design.md section 8)."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from practice.actions.acting import finish_action, look_again
 from practice.actions.reflecting import finish_privately
+from practice.actions.talking import look_again_at_talk
 from tests import factories
 from tests.pages import Page, Visitor
 from tests.rows import nothing_changes
@@ -49,11 +51,14 @@ LISTS = [
     "action-add",
     "record-list",
     "review-list",
+    "talk-list",
     "team-list",
     "invitation-add",
+    "profile",
+    "profile-edit",
 ]
 OF_A_REPORT = ["report-detail", "report-sources"]
-OF_AN_AREA = ["area-detail", "area-why", "area-outcome", "reflection-start"]
+OF_AN_AREA = ["area-detail", "area-why", "area-outcome", "reflection-start", "talk-scenario", "talk-sheet"]
 
 
 @pytest.mark.parametrize("how_full", ["empty", "full"])
@@ -126,6 +131,34 @@ def test_an_action_through_its_life(jo):
     assert never(jo.get("action-detail", action.public_id)) == []
 
 
+def test_what_was_tried_through_its_life(jo):
+    talk = factories.team_talk(jo.me, held_on=date(2026, 1, 5), look_on=date(2026, 2, 2))
+    for view in ("home", "talk-list"):
+        page = jo.get(view)
+        assert "Say one thing we saw at the door." in Page(page).words
+        assert never(page) == []
+    assert never(jo.get("talk-detail", talk.public_id)) == []
+    assert never(jo.post("talk-detail", talk.public_id)) == []
+    assert never(jo.post("talk-scenario", "winter", "area-1", idea="")) == []
+    look_again_at_talk(by=jo.me, talk=talk, result="not_yet", result_note="Not yet")
+    for page in (
+        jo.get("talk-detail", talk.public_id),
+        jo.get("talk-list"),
+        jo.post("talk-detail", talk.public_id, result="seen"),
+        jo.get("area-detail", "winter", "area-1"),
+        jo.get("area-outcome", "winter", "area-1"),
+    ):
+        assert never(page) == []
+
+
+def test_a_prompt_meant_for_others_first(jo):
+    second = factories.edition(of=factories.live_edition().report, published=False)
+    second.prompts.update(role="leader")
+    second.publish(by=None)
+    for view in ("area-detail", "reflection-start"):
+        assert never(jo.get(view, "winter", "area-1")) == []
+
+
 @pytest.mark.parametrize("name", OPEN_PAGES)
 def test_open_pages_and_the_account(jo, name):
     address = reverse("accounts:account" if name == "account" else name)
@@ -158,3 +191,4 @@ def fill(me) -> None:
     factories.answered(me, title="Winter look")
     done = factories.action(me)
     finish_action(by=me, action=done, done_note="Done")
+    factories.team_talk(me)

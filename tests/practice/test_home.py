@@ -15,6 +15,7 @@ from practice.actions.reflecting import (
     share_reflection,
 )
 from practice.actions.reviewing import begin_review, send_back
+from practice.actions.talking import look_again_at_talk
 from practice.views.home import greeting
 from tests import factories
 from tests.pages import (
@@ -150,6 +151,33 @@ def test_my_actions_wait_until_they_are_done_and_again_on_the_day_to_look(me, pl
     assert "Ring the same day Look again: did it work?" in home(me).words
 
 
+def test_what_was_tried_after_a_talk_waits_on_the_day_to_look(me, place, manager):
+    today = timezone.localdate()
+    earlier, later = today - timedelta(weeks=4), today + timedelta(days=1)
+    talk = factories.team_talk(me.me, held_on=earlier, look_on=today, try_this="Ask at the gate " + "x" * 200)
+    factories.team_talk(me.me, held_on=earlier, look_on=later, try_this="Not before tomorrow")
+    for one in (me, manager):
+        page = home(one)
+        assert "Ask at the gate" in page.words
+        assert "Tried after a team talk: look again, did it help? Time to look again" in page.words
+        assert one.url("talk-detail", talk.public_id) in page.links
+        assert "x" * 150 not in page.words
+        assert "Not before tomorrow" not in page.words
+    assert "Ask at the gate" not in home(Visitor(place.colleague)).words
+    look_again_at_talk(by=place.manager, talk=talk, result="seen")
+    assert "Ask at the gate" not in home(me).words
+
+
+def test_talks_and_actions_wait_in_the_order_of_their_days(me):
+    today = timezone.localdate()
+    for days, what in ((3, "Third"), (1, "First")):
+        factories.action(me.me, what=what, due_on=today - timedelta(days=4 - days))
+    second = today - timedelta(days=2)
+    factories.team_talk(me.me, held_on=today - timedelta(days=9), look_on=second, try_this="Second")
+    words = home(me).words
+    assert words.index("First") < words.index("Second") < words.index("Third")
+
+
 def test_at_most_seven_rows_wait(me):
     for number in range(9):
         factories.action(me.me, what=f"Action {number}", due_on=timezone.localdate())
@@ -278,7 +306,7 @@ def test_work_in_another_setting_stays_there(place):
     assert "Beech look" not in words
     assert "Beech action" not in words
     assert "Carry on" not in words
-    assert "A good place to begin Area 1" in words
+    assert "Something new Area 1" in words
 
 
 def test_a_strangers_setting_answers_like_a_missing_one(me):
@@ -313,6 +341,10 @@ def test_words_of_the_database_come_out_as_text():
 # What it costs
 
 
+def ago(days: int):
+    return timezone.localdate() - timedelta(days=days)
+
+
 def test_a_practitioners_home_costs_the_same_for_any_number_of_rows():
     factories.edition(areas=1, items=1)
     place = factories.place("Alder House")
@@ -325,6 +357,7 @@ def test_a_practitioners_home_costs_the_same_for_any_number_of_rows():
         comment_on_reflection(by=place.manager, reflection=asked, text="Why?", is_question=True)
         factories.action(me.me, what="Ring")
         factories.self_audit(me.me, title="Winter look")
+        factories.team_talk(me.me, held_on=ago(30), look_on=ago(2))
 
     assert_same_cost(growing(lambda: me.get("home"), add), at_most=12)
 
@@ -343,6 +376,7 @@ def test_a_managers_home_costs_the_same_for_any_number_of_rows():
         factories.reflection(place.manager)
         factories.shared(me.me, place.manager)
         factories.action(place.manager, what="Ring")
+        factories.team_talk(me.me, held_on=ago(30), look_on=ago(2))
         handed_in(me.me)
 
     assert_same_cost(growing(lambda: manager.get("home"), add))

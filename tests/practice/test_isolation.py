@@ -20,7 +20,15 @@ from practice.actions.reflecting import (
     take_back_reflection,
 )
 from practice.actions.reviewing import act_elsewhere_on_self_audit, review_answer
-from practice.models import Action, Reflection, SelfAudit, SelfAuditAnswer, SelfAuditSection, SignOff
+from practice.models import (
+    Action,
+    RecordShare,
+    Reflection,
+    SelfAudit,
+    SelfAuditAnswer,
+    SelfAuditSection,
+    SignOff,
+)
 from practice.models.base import Record
 from tests import factories
 from tests.rows import change, drop_guards, our_models
@@ -182,6 +190,18 @@ def test_a_lead_of_the_group_sees_no_record(world):
     lead = factories.person()
     Membership.objects.create(user=lead, group=group, role="lead")
     assert seen_by(lead, world.work["a"]) == NOTHING
+
+
+def test_a_lead_sees_only_what_was_opened_and_only_as_that(world):
+    """The share is theirs to see; the record itself stays behind the door of its setting."""
+    lead = factories.lead(factories.group(world.a.setting, world.b.setting)).user
+    assert not RecordShare.objects.visible_to(lead).exists()
+    world.a.manager.setting.refresh_from_db()
+    share = factories.opened_record(world.a.manager, world.work["a"].seal)
+    assert set(RecordShare.objects.visible_to(lead)) == {share}
+    assert seen_by(lead, world.work["a"]) == NOTHING
+    Setting.objects.filter(pk=world.a.setting.pk).update(suspended_at=timezone.now())
+    assert not RecordShare.objects.visible_to(lead).exists()
 
 
 def test_a_manager_sees_no_action_of_an_unshared_reflection(world):

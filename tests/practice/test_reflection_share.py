@@ -178,4 +178,4 @@ def test_more_people_cost_no_more(me, place):
     def ask():
         return me.get("reflection-share", made.public_id)
 
-    assert_same_cost(growing(ask, lambda: factories.member(place.setting)), at_most=9)
+    assert_same_cost(growing(ask, lambda: factories.member(place.setting)), at_most=10)

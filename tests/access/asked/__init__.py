@@ -1,16 +1,40 @@
 """What is asked: for every page the things it is asked about, and what a person would send to it."""
 
-from tests.access.asked import account, content, learn, others, reflections, review, self_audits
+from tests.access.asked import (
+    account,
+    content,
+    groups,
+    learn,
+    notices,
+    others,
+    platform,
+    reflections,
+    requests,
+    review,
+    self_audits,
+    setting,
+    talks,
+    team,
+    words,
+)
 from tests.access.row import Row
 
 PARTS = {
     "Open pages and the account": account,
+    "Words explained, facts for councils": words,
+    "A setting's profile and first steps": setting,
     "Home and reading": learn,
     "Reflections": reflections,
     "Self-audits": self_audits,
+    "Requests": requests,
     "Review": review,
-    "Actions, records and the team": others,
+    "Actions and records": others,
+    "The team and one-time phrases": team,
+    "Talks": talks,
+    "Groups and their lead": groups,
+    "Notices": notices,
     "Content": content,
+    "The platform": platform,
 }
 
 

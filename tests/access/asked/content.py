@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from learning.actions import fingerprint, stamp
 from learning.contents import published_revision
-from learning.forms import FORMS, ItemForm, PromptForm, RowForm
+from learning.forms import FORMS, ItemForm, PromptForm, RowForm, ScenarioForm
 from learning.models import Edition, Recommendation
 from tests.access.row import MISSING, NOWHERE, Row
 
@@ -41,6 +41,7 @@ def in_edition(house) -> Iterator[Row]:
         rows_here = {
             "guidance": area.guidance.first(),
             "prompt": area.prompts.last(),
+            "scenario": area.scenarios.get(),
             "question": checklist.items.get(position=2),
         }
         in_area = {**pid, "area": area.key}
@@ -50,11 +51,18 @@ def in_edition(house) -> Iterator[Row]:
             "learning:prompt-add",
             about,
             in_area,
-            new(PromptForm(), text="A new one?", step="what", audience="all"),
+            new(PromptForm(), text="A new one?", step="what", audience="all", role="everyone"),
         )
+        scene = {"title": "At the gate", "situation": "Rain.", "audience": "all"}
+        lines = {"questions": "One?\nTwo?\nThree?", "ideas": "Try one.\nTry two."}
+        yield Row("learning:scenario-add", about, in_area, new(ScenarioForm(), **scene, **lines))
         for word, page in (("guidance", "guidance-edit"), ("prompt", "prompt-edit")):
             row = rows_here[word]
             yield Row(f"learning:{page}", about, {**in_area, word: row.key}, changed(row, "text"))
+        row = rows_here["scenario"]
+        yield Row(
+            "learning:scenario-edit", about, {**in_area, "scenario": row.key}, changed(row, "situation")
+        )
         in_list = {**pid, "checklist": checklist.key}
         values = {
             "text": "A new one?",
@@ -81,12 +89,14 @@ def missing(house) -> Iterator[Row]:
         ("area-edit", {}, "area"),
         ("area-preview", {}, "area"),
         ("prompt-add", {}, "area"),
+        ("scenario-add", {}, "area"),
         ("item-add", {}, "checklist"),
     ):
         yield Row(f"learning:{page}", "missing", {**pid, **where, key: NOWHERE})
     for page, where, key, start in (
         ("prompt-edit", area, "prompt", "only"),
         ("guidance-edit", area, "guidance", "words"),
+        ("scenario-edit", area, "scenario", "scene"),
         ("item-edit", {"checklist": "area-1"}, "item", "only"),
     ):
         yield Row(f"learning:{page}", "missing", {**pid, **where, key: NOWHERE})
