@@ -12,7 +12,7 @@ TRYING, LOOK_AGAIN = "trying", "check_again"
 
 def talks_on(me, area: Recommendation, *, most: int) -> list[TeamTalk]:
     """Those of this setting on the area, the newest first, each with `status`. One query."""
-    talks = TeamTalk.objects.visible_to(me.user).filter(setting=me.setting).for_area(area)
+    talks = TeamTalk.objects.visible_to(me.user).for_area(area)
     return with_status(talks.defer("result_note")[:most])
 
 

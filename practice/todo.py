@@ -110,12 +110,16 @@ def talk_row(me, public_id: str, try_this: str) -> Row:
 
 
 def waiting_for(
-    me, reflections: list[Reflection], audits: list[SelfAudit], requests: list[Request]
+    me, reflections: list[Reflection], audits: list[SelfAudit], requests: list[Request], areas: list
 ) -> list[Row]:
-    """At most seven rows: questions, what came back, requests, what others shared, self-audits, actions."""
+    """At most seven rows: questions, what came back, requests, what others shared, self-audits, actions.
+
+    `areas` are those of live_areas.
+    """
+    in_use = {(area.edition__report, area.key) for area in areas}
     rows = [reflection_row(me, one) for one in reflections if one.state != ReflectionState.DRAFT]
     mine = asking.once_each(one for one in requests if one.is_mine)  # type: ignore[attr-defined]
-    rows += [request_row(me, one) for one in mine]
+    rows += [request_row(me, one, in_use) for one in mine]
     rows += _review_rows(me)
     rows += [audit_row(me, audit) for audit in audits]
     rows += _actions_and_talks(me)
@@ -138,11 +142,11 @@ def reflection_row(me, reflection: Reflection) -> Row:
     )
 
 
-def request_row(me, asked: Request) -> Row:
+def request_row(me, asked: Request, in_use: set[tuple[int, str]]) -> Row:
     """What somebody was asked to reflect on, and until when. Never why: that stands on its own page."""
     who = "You asked yourself" if asked.asked_by_id == me.user_id else f"{asked.asked_by.name} asked you"
     detail = f"{capfirst(due(asked.due_on))} · about" if asked.due_on else "About"
-    live: bool = asked.is_live  # type: ignore[attr-defined]
+    live = (asked.recommendation.edition.report_id, asked.recommendation.key) in in_use
     return Row(
         title=f"{who} to reflect on {asked.recommendation.name.lower()}",
         detail=f"{detail} {asking.MINUTES} minutes" if live else asking.OUT_OF_USE,
@@ -236,13 +240,13 @@ def carry_on(me, reflections: list[Reflection], audits: list[SelfAudit]) -> Row 
 def live_areas(me) -> list:
     """Every area of every live report, those of reports the setting works with first, then those of the newest.
 
-    Each with key, name, teaser, minutes, picture, edition (a primary key), report (a slug), and `is_read`: whether
-    this person marked it as read. One query.
+    Each with key, name, teaser, minutes, picture, edition and edition__report (primary keys), report (a slug), and
+    `is_read`: whether this person marked it as read. One query.
     """
     areas = Recommendation.objects.live().annotate(
         report=F("edition__report__slug"), is_chosen=is_chosen_by(me), is_read=is_read_by(me)
     )
-    names = ("key", "name", "teaser", "minutes", "picture", "edition", "report", "is_read")
+    names = ("key", "name", "teaser", "minutes", "picture", "edition", "edition__report", "report", "is_read")
     order = ("-is_chosen", "-edition__published_on", "edition", "position")
     return list(areas.order_by(*order).values_list(*names, named=True))
 

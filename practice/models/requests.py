@@ -19,6 +19,10 @@ class RequestQuerySet(models.QuerySet):
             Q(setting__in=settings_managed_by(user)) | Q(setting__in=settings_of(user), pk__in=mine)
         )
 
+    def asked_of(self, user: User):
+        """What this person was asked and has not done, where they work now: a narrower door than visible_to."""
+        return self.open().filter(people__person=user, people__done_at=None, setting__in=settings_of(user))
+
     def open(self):
         return self.filter(withdrawn_at=None)
 

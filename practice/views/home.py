@@ -65,7 +65,8 @@ def home(request, setting):
     minutes = CHOICES.get(request.GET.get("minutes", ""), 0)
     reflections, audits = todo.my_open_reflections(me), todo.my_self_audits(me)
     requests, areas = asking.for_home(me), todo.live_areas(me)
-    waiting, new = todo.waiting_for(me, reflections, audits, requests), todo.something_new(me, areas)
+    waiting = todo.waiting_for(me, reflections, audits, requests, areas)
+    new = todo.something_new(me, areas)
     carry_on = todo.carry_on(me, reflections, audits)
     leads = me.is_manager and not me.setting.is_childminder
     if carry_on is not None:

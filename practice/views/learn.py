@@ -76,7 +76,7 @@ def report_sources(request, setting, report):
 @require_safe
 def area_detail(request, setting, report, recommendation):
     area = live_area(report, recommendation, is_read=is_read_by(request.membership))
-    mine = Reflection.objects.written_by(request.user).filter(setting=request.setting)
+    mine = Reflection.objects.written_by(request.user)
     context = {
         "area": area,
         "edition": area.edition,
@@ -84,12 +84,9 @@ def area_detail(request, setting, report, recommendation):
         "is_read": area.is_read,  # type: ignore[attr-defined]
         "mine": mine.for_area(area).only(*LISTED).order_by("-changed_at")[:5],
         "stand": where_we_stand(request.setting, report, area_key=area.key).get(area.key),
-        "outcome": Action.objects.visible_to(request.user)
-        .filter(setting=request.setting)
-        .for_area(area)
-        .outcome(),
+        "outcome": Action.objects.visible_to(request.user).for_area(area).outcome(),
         "talks": talks_on(request.membership, area, most=3),
-        "asked": asking.asked_of(request.membership, area=area),
+        "asked": asking.asked_about(request.membership, area),
         "submission": new_key(),
     }
     return render(request, "practice/area_detail.html", context)

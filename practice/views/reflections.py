@@ -100,7 +100,7 @@ def writing_page(request, area, form, *, reflection):
         "form": form,
         "reflection": reflection,
         "no_names": NO_NAMES,
-        "asked": asking.asked_of(request.membership, area=area),
+        "asked": asking.asked_about(request.membership, area),
         "submission": new_key(),
     }
     return render(request, "practice/reflection_write.html", context, status=422 if form.errors else 200)
@@ -111,7 +111,7 @@ def after_writing(request, reflection):
     if request.POST.get("go") == "share":
         return redirect("practice:reflection-share", request.setting.slug, reflection.public_id)
     messages.success(request, "Saved. Only you can see it.")
-    if asking.asked_of(request.membership, area=reflection.recommendation):
+    if asking.asked_about(request.membership, reflection.recommendation):
         messages.info(request, HOW_IT_ENDS[request.setting.is_childminder])
     return redirect(reflection)
 
