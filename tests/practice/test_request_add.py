@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actions import cancel_invitation
 from accounts.submissions import new_key
 from learning.models import Recommendation, Report
 from practice.actions.reflecting import finish_privately
@@ -236,6 +237,31 @@ def test_alone_there_is_nobody_to_ask():
     with nothing_changes():
         assert send(alone, alone.me).status_code == 422
         assert send(alone, "everybody").status_code == 422
+
+
+@pytest.mark.parametrize("view", ["request-add", "request-list"])
+def test_while_the_invited_have_not_come_in_it_says_so(view):
+    """Not "invite people first", which was just done; and not while the invitation can't be used any more."""
+    factories.edition(of=factories.report("winter"))
+    alone = Visitor(factories.member(factories.setting("Bare House"), "manager"))
+    invitation, _ = factories.invitation(alone.me)
+    page = Page(alone.get(view))
+    assert (
+        "Nobody you invited has come in yet. As soon as somebody does, you can ask them here." in page.words
+    )
+    assert alone.url("team-list") in page.links
+    assert alone.url("invitation-add") not in page.links
+    cancel_invitation(by=alone.me, invitation=invitation)
+    assert "Invite people first" in Page(alone.get(view)).words
+
+
+def test_a_childminder_who_invited_a_peer_is_told_to_wait():
+    factories.edition(of=factories.report("winter"))
+    jo = Visitor(factories.childminder("Jo Carter"))
+    factories.invitation(jo.me)
+    assert (
+        "My peer is invited and has not come in yet. Once they have, I can ask them here." in form(jo).words
+    )
 
 
 def test_a_childminder_asks_a_peer_and_never_themselves():
