@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Group, User
 from learning.actions import open_draft
 from learning.models import Edition
 from practice.models import SelfAudit, SignOff
@@ -60,6 +60,10 @@ PICTURES: list[tuple[str, str, Callable[[Edition], str], tuple[int, int]]] = [
     ("home", "maria", lambda live: f"/s/{NURSERY}/", DESK),
     ("area", "priya", area, DESK),
     ("area-phone", "priya", area, PHONE),
+    ("report", "priya", lambda live: f"/s/{NURSERY}/learn/{REPORT}/", DESK),
+    ("talk", "priya", lambda live: f"{area(live)}talk/", LOW_DESK),
+    ("team", "maria", lambda live: f"/s/{NURSERY}/team/", DESK),
+    ("group", "nadia", lambda live: Group.objects.get().get_absolute_url(), DESK),
     ("self-audit", "priya", self_audit, LOW_DESK),
     ("review", "maria", review, DESK),
     ("record", "maria", record, DESK),
