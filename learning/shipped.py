@@ -1,6 +1,7 @@
 """The reports that come with the service: one press loads them, so that nobody needs a command line to begin."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -24,6 +25,13 @@ class Shipped:
     areas: int
 
 
+@cache
+def _shipped(file: Path) -> Shipped:
+    """What a file holds. The files belong to the code, so each is read once for each process."""
+    content = read(file.read_bytes()).content
+    return Shipped(content["report"]["key"], content["report"]["title"], len(content["recommendations"]))
+
+
 def _file(key: str) -> Path | None:
     return next((file for file in FOLDER.glob("*.yaml") if file.stem == key), None)
 
@@ -31,11 +39,7 @@ def _file(key: str) -> Path | None:
 def not_loaded() -> list[Shipped]:
     """What can be loaded. Reads a file only while its report is missing; one query."""
     here = set(Report.objects.values_list("slug", flat=True))
-    missing = [file for file in sorted(FOLDER.glob("*.yaml")) if file.stem not in here]
-    contents = [read(file.read_bytes()).content for file in missing]
-    return [
-        Shipped(one["report"]["key"], one["report"]["title"], len(one["recommendations"])) for one in contents
-    ]
+    return [_shipped(file) for file in sorted(FOLDER.glob("*.yaml")) if file.stem not in here]
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tests.rows import our_models
 pytestmark = pytest.mark.django_db
 
 # Made anew each time: what is drawn at random, hashed, or sealed with the time.
-RANDOM = {"wrapped", "password", "token_hash", "sha256", "previous_sha256", "sealed"}
+RANDOM = {"wrapped", "password", "token_hash", "phrase_hash", "sha256", "previous_sha256", "sealed"}
 # Names of ours that a page of a package reads from what is sent.
 NOT_OURS = {"next"}
 

@@ -18,6 +18,11 @@ def rows(house) -> Iterator[Row]:
         ("missing", NOWHERE),
     ):
         yield Row("learning:edition-start", about, {"report": report})
+    for about, report in (
+        ("that comes with the service", "panel-annual-report-2023-24"),
+        ("missing", NOWHERE),
+    ):
+        yield Row("learning:report-load", about, {"report": report})
     for page in ("edition-detail", "edition-publish", "edition-discard"):
         yield from of_edition(house, f"learning:{page}")
     yield from in_edition(house)
