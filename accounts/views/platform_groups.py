@@ -1,14 +1,16 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms_platform import GroupForm, InviteForm, LeadForm
+from accounts.forms_platform import GroupForm, LeadForm
 from accounts.landing import landing
 from accounts.models import Group, Membership
 from accounts.running import end_lead, invite_lead, make_lead, start_group
 from accounts.submissions import new_key, once
-from accounts.views.platform_door import administrator, keep_link, take_link
-from accounts.views.platform_settings import open_invitations
+from accounts.views.platform_door import administrator, take_link
+from accounts.views.platform_settings import invitation_page, open_invitations
 from common.refusals import Refused
 
 
@@ -46,20 +48,8 @@ def group_detail(request, public_id):
 @once("invite a lead")
 def group_invite(request, public_id):
     group = get_object_or_404(Group, public_id=public_id)
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation, token = invite_lead(by=request.user, group=group, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            keep_link(request, token)
-            messages.success(
-                request, f"{invitation.name} is invited. The invitation works once, within 72 hours."
-            )
-            return redirect("platform:group-detail", public_id)
-    context = {"form": form, "group": group, "submission": new_key()}
-    return render(request, "platform/group_invite.html", context, status=422 if form.errors else 200)
+    back = redirect("platform:group-detail", public_id)
+    return invitation_page(request, partial(invite_lead, group=group), back, group=group)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

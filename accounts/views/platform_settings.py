@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,10 +79,16 @@ def setting_edit(request, public_id):
 @once("invite a manager")
 def setting_invite(request, public_id):
     setting = get_object_or_404(Setting, public_id=public_id)
+    back = redirect("platform:setting-detail", public_id)
+    return invitation_page(request, partial(invite_manager, setting=setting), back, place=setting)
+
+
+def invitation_page(request, invite, back, **place):
+    """A name and an email. `invite` is the verb, `back` where it leads, `place` the setting or group of the page."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            invitation, token = invite_manager(by=request.user, setting=setting, **form.cleaned_data)
+            invitation, token = invite(by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -88,9 +96,10 @@ def setting_invite(request, public_id):
             messages.success(
                 request, f"{invitation.name} is invited. The invitation works once, within 72 hours."
             )
-            return redirect("platform:setting-detail", public_id)
-    context = {"form": form, "place": setting, "submission": new_key()}
-    return render(request, "platform/setting_invite.html", context, status=422 if form.errors else 200)
+            return back
+    context = {"form": form, "submission": new_key(), **place}
+    template = "platform/group_invite.html" if "group" in place else "platform/setting_invite.html"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
